@@ -1,0 +1,1 @@
+"""A public register of algorithms: entries, versions, pages and services."""

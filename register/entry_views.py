@@ -1,0 +1,243 @@
+"""The small frozen values of an entry's pages: facts and sources, tables, versions, changes.
+
+Same conventions as in `register.views`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from register.views import ChangeKind, Link
+
+Gap = Literal["not_published", "not_verified", "secret", "not_applicable"]
+Standing = Literal["in_force", "upcoming", "superseded", "draft", "retired", "retracted"]
+Change = Literal["added", "removed", "changed"]
+SegmentKind = Literal["same", "inserted", "deleted"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One answer, with its sources, or the honest reason why there is none."""
+
+    text: str | None = None
+    """The answer, or None when `gap` says why it is missing."""
+    gap: Gap | None = None
+    """Why there is no answer."""
+    ground: str | None = None
+    """For a secret: the legal ground invoked; else a remark on the gap."""
+    sources: tuple[int, ...] = ()
+    """Numbers of the sources (`Source.number`) that support the answer."""
+    href: str | None = None
+    """Where the answer can be read in full."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelledFact:
+    """A fact with its question or label."""
+
+    label: str
+    """The question or label."""
+    fact: Fact
+    """The answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A numbered document on which the entry rests."""
+
+    number: int
+    """Number used in the citations, from 1."""
+    title: str
+    """Title of the document."""
+    publisher: str | None = None
+    """Who published it."""
+    href: str | None = None
+    """Where it can be read."""
+    published_on: date | None = None
+    """Its own date."""
+    seen_on: date | None = None
+    """The day on which it was last read for this entry."""
+    note: str | None = None
+    """What it was used for, or a doubt about it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """Something a person can do: ask, correct, appeal."""
+
+    title: str
+    """A verb and its object."""
+    text: str
+    """How to do it, in one or two sentences."""
+    delay: str | None = None
+    """The delay and from when it is counted, exactly as the law says."""
+    link: Link | None = None
+    """Address, form or page to use."""
+    sources: tuple[int, ...] = ()
+    """Numbers of the sources."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataRow:
+    """One piece of data that the algorithm uses."""
+
+    label: str
+    """Its name."""
+    source: Fact
+    """Where it comes from."""
+    purpose: str | None = None
+    """What it is used for."""
+    unit: str | None = None
+    """Its unit, in words."""
+    personal: bool = False
+    """True when it is about a person."""
+    sensitive: bool = False
+    """True for data of article 9 of the GDPR."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One cell of a table."""
+
+    text: str
+    """What it says."""
+    numeric: bool = False
+    """True for numbers, which are aligned on their end."""
+    sources: tuple[int, ...] = ()
+    """Numbers of the sources."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A simple table: one header row, each row headed by its first cell."""
+
+    caption: str
+    """What the table shows."""
+    columns: tuple[Cell, ...]
+    """Headings, one for each column."""
+    rows: tuple[tuple[Cell, ...], ...]
+    """Rows of as many cells as there are columns."""
+    note: str | None = None
+    """A remark below the table."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalBasis:
+    """A text of law on which the decision or the use of data rests."""
+
+    title: str
+    """Name of the text and article."""
+    purpose: str
+    """What it allows or demands."""
+    href: str | None = None
+    """Where it can be read."""
+    sources: tuple[int, ...] = ()
+    """Numbers of the sources."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Artefact:
+    """A file that a version executes."""
+
+    name: str
+    """File name."""
+    role: str
+    """What it holds."""
+    sha256: str
+    """Its digest, 64 hexadecimal digits."""
+    href: str | None = None
+    """Where to download it; None when it is not public."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRef:
+    """One version, named."""
+
+    number: int
+    """Version number, from 1."""
+    href: str
+    """Path of its page."""
+    standing: Standing
+    """Whether it applies."""
+    applies_from: date
+    """First day on which it applies."""
+    applies_to: date | None = None
+    """Last day on which it applies, if there is one."""
+    published_on: date | None = None
+    """Day of publication; None for a draft."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRow:
+    """One line of the history of an entry."""
+
+    version: VersionRef
+    """Which version."""
+    kind: ChangeKind
+    """What kind of publication it was."""
+    note: str
+    """What changed, in plain words."""
+    compare_href: str | None = None
+    """Path of the comparison with the version before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download:
+    """A file to download."""
+
+    label: str
+    """What it is."""
+    href: str
+    """Path of the file."""
+    format: str
+    """Name of the format (JSON, Markdown, ...)."""
+    size: str | None = None
+    """Its size, with the unit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Translation:
+    """Says that the text is a courtesy translation."""
+
+    original: Link
+    """The text that counts, in its own language."""
+    outdated: bool
+    """True when the original has changed since it was translated."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """A run of text that stayed, came or went."""
+
+    kind: SegmentKind
+    """What happened to it."""
+    text: str
+    """The text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldChange:
+    """One field that differs between two versions."""
+
+    part: str
+    """Part of the entry in which it stands."""
+    label: str
+    """Name of the field."""
+    change: Change
+    """What happened to it."""
+    before: tuple[Segment, ...]
+    """Its value before, empty if it is new."""
+    after: tuple[Segment, ...]
+    """Its value after, empty if it is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockChange:
+    """One paragraph, list item or table row of the text that differs."""
+
+    heading: str
+    """Heading under which it stands."""
+    change: Change
+    """What happened to it."""
+    segments: tuple[Segment, ...]
+    """Its words, old and new."""

@@ -1,0 +1,377 @@
+"""What each page of the site is given: one frozen context class per page.
+
+A template prints its context and computes nothing. `template` names the file under
+`templates/`. Texts are in the page's language and ready to print; see `register.views`
+for the values that pages are made of.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from explain.account import Account
+from register.entry_views import (
+    Action,
+    Artefact,
+    BlockChange,
+    DataRow,
+    Download,
+    Fact,
+    FieldChange,
+    LabelledFact,
+    LegalBasis,
+    Source,
+    Table,
+    Translation,
+    VersionRef,
+    VersionRow,
+)
+from register.views import (
+    AdministrationRow,
+    Alternate,
+    Automation,
+    ChangeKind,
+    ChangeRow,
+    EntryRow,
+    Example,
+    Family,
+    FamilyRow,
+    Fidelity,
+    Form,
+    Link,
+    Option,
+    Pagination,
+    Status,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What all pages of one language share."""
+
+    name: str
+    """Name of this register."""
+    publisher: str
+    """Who publishes the register."""
+    contact: str
+    """Electronic address for questions and errors."""
+    director: str | None
+    """Who answers in law for what is published; None when not declared yet."""
+    host: str | None
+    """Name and address of the company or service that hosts the site; None when not declared."""
+    licence: Link
+    """Licence of the entries."""
+    software: Link
+    """Name and version of the software, leading to its source."""
+    demonstration: bool
+    """True for a register of samples, whose letters have no legal value."""
+    home: str
+    """Path of the home page."""
+    algorithms: str
+    """Path of the list of algorithms; also where the search form leads."""
+    letter: str
+    """Path of the page for people who received a letter."""
+    about: str
+    """Path of the page about the register."""
+    glossary: str
+    """Path of the glossary."""
+    accessibility: str
+    """Path of the accessibility statement."""
+    legal: str
+    """Path of the legal notice."""
+    feed: str
+    """Path of the Atom feed."""
+    data: str
+    """Path of the whole list as JSON."""
+    stylesheet: str
+    """Path of the style sheet."""
+    icon: str
+    """Path of the site's icon (SVG)."""
+    fonts: tuple[str, ...]
+    """Paths of the fonts to load early."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What every page is given."""
+
+    template: ClassVar[str] = "layouts/base.html"
+
+    site: Site
+    """What all pages of this language share."""
+    language: str
+    """Two-letter code of the page's language."""
+    path: str
+    """The page's own path."""
+    alternates: tuple[Alternate, ...]
+    """The same page in the other languages."""
+    breadcrumb: tuple[Link, ...] = ()
+    """The pages above this one, from the home page down; without the page itself."""
+    data: str | None = None
+    """Path of the same content as JSON."""
+    indexed: bool = True
+    """False asks search engines to leave the page out (drafts, results, errors)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Page):
+    """The front door: what a register is, and the ways in."""
+
+    template: ClassVar[str] = "pages/home.html"
+
+    total: int
+    """Number of published entries."""
+    families: tuple[FamilyRow, ...]
+    """The three families."""
+    changes: tuple[ChangeRow, ...]
+    """Latest publications, newest first."""
+    administrations: tuple[AdministrationRow, ...]
+    """Administrations that have entries."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPage(Page):
+    """All algorithms, or those that a search and filters leave."""
+
+    template: ClassVar[str] = "pages/list.html"
+
+    query: str
+    """Words searched for, exactly as received; empty for none."""
+    families: tuple[Option, ...]
+    """Filter by family: values are family codes, labels may stay empty."""
+    administrations: tuple[Option, ...]
+    """Filter by administration."""
+    statuses: tuple[Option, ...]
+    """Filter by status: values are status codes, labels may stay empty."""
+    total: int
+    """Number of results over all pages."""
+    results: tuple[EntryRow, ...]
+    """Results of this page."""
+    pagination: Pagination | None = None
+    """Present when there is more than one page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdministrationPage(Page):
+    """One administration and the algorithms it answers for."""
+
+    template: ClassVar[str] = "pages/administration.html"
+
+    name: str
+    """Full name."""
+    summary: str | None
+    """What it does, in a sentence."""
+    facts: tuple[LabelledFact, ...]
+    """Identifier, kind, site, contact and data protection officer."""
+    entries: tuple[EntryRow, ...]
+    """Its algorithms."""
+    changes: tuple[ChangeRow, ...]
+    """Its latest publications, newest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryPage(Page):
+    """One algorithm, as described by its version in force."""
+
+    template: ClassVar[str] = "pages/entry.html"
+
+    title: str
+    """(1) Title, with a verb."""
+    href: str
+    """Path of the entry page, the one that always shows the version in force."""
+    reference: str
+    """Permanent identifier of the entry."""
+    administration: Link
+    """Who answers for the algorithm."""
+    family: Family
+    """How it works."""
+    status: Status
+    """Where it stands in its life."""
+    status_fact: Fact | None
+    """Since when, and from which source."""
+    checked: Fact
+    """Day of the last check by its administration."""
+    review: Fact | None
+    """Day by which the entry is to be checked again."""
+    review_late: bool
+    """True when that day has passed."""
+    fidelity: Fidelity
+    """How close the published calculation is to the real one."""
+    fidelity_note: str
+    """What differs from the real algorithm, in one or two sentences."""
+    translation: Translation | None
+    """Present when the text is a courtesy translation."""
+    version: VersionRef
+    """The version shown."""
+    summary: str
+    """(2) Three sentences: what it does, for whom, who decides."""
+    concerns: Markup
+    """(3) Does it concern me?"""
+    actions: tuple[Action, ...]
+    """(4) What can I do?"""
+    automation: Automation
+    """(5) How much the calculation decides."""
+    automation_note: Markup
+    """(5) Its part in the decision, in words."""
+    automation_facts: tuple[LabelledFact, ...]
+    """(5) The yes-or-no answers on which the law branches."""
+    data_used: tuple[DataRow, ...]
+    """(6) Data that the algorithm uses."""
+    data_unused: tuple[str, ...]
+    """(6) Data that it does not use."""
+    data_note: Markup
+    """(6) Remarks on the data; may be empty."""
+    method: Markup
+    """(7) How it counts, in prose."""
+    tables: tuple[Table, ...]
+    """(7) Rules and parameters."""
+    try_href: str | None
+    """(7) Path of the form on which the algorithm is tried; None when it cannot be executed."""
+    examples: tuple[Example, ...]
+    """(7) Worked examples."""
+    limits: Markup
+    """(8) Known limits, error rates, evaluations."""
+    legal_bases: tuple[LegalBasis, ...]
+    """(9) Texts of law."""
+    legal_note: Markup
+    """(9) Remarks on the law; may be empty."""
+    annex: Markup
+    """(10) Technical annex, in prose; may be empty."""
+    annex_facts: tuple[LabelledFact, ...]
+    """(10) Technical and administrative facts."""
+    artefacts: tuple[Artefact, ...]
+    """(10) Files that the version executes."""
+    history: tuple[VersionRow, ...]
+    """(11) All versions, newest first."""
+    downloads: tuple[Download, ...]
+    """(12) Files to download."""
+    citation: str
+    """(12) How to cite the version shown."""
+    permalink: str
+    """(12) Full address of the version shown."""
+    report: Link
+    """(12) Where to report an error."""
+    sources: tuple[Source, ...]
+    """Documents on which the entry rests, in the order of their numbers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionPage(EntryPage):
+    """One version of an entry, at its permanent address."""
+
+    template: ClassVar[str] = "pages/version.html"
+
+    kind: ChangeKind
+    """What kind of publication it was."""
+    note: str
+    """What it changed, in plain words."""
+    digest: str
+    """sha256 of its canonical text."""
+    successor: VersionRef | None
+    """The version that replaced it, or the one in force."""
+    compare_href: str | None
+    """Path of the comparison with the version before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparePage(Page):
+    """Two versions of an entry, and what differs."""
+
+    template: ClassVar[str] = "pages/compare.html"
+
+    title: str
+    """Title of the entry."""
+    older: VersionRef
+    """The version before."""
+    newer: VersionRef
+    """The version after."""
+    note: str
+    """What the newer version says it changed."""
+    summary: tuple[str, ...]
+    """The changes in sentences."""
+    fields: tuple[FieldChange, ...]
+    """Fields that differ."""
+    blocks: tuple[BlockChange, ...]
+    """Passages of the text that differ, in order."""
+    pairs: tuple[Link, ...]
+    """Other comparisons within this entry."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TryPage(Page):
+    """The form on which an algorithm is tried on an example."""
+
+    template: ClassVar[str] = "pages/try.html"
+
+    title: str
+    """Title of the entry."""
+    version: VersionRef
+    """The version that computes."""
+    fidelity: Fidelity
+    """How close the published calculation is to the real one."""
+    fidelity_note: str
+    """What differs from the real algorithm."""
+    form: Form
+    """Questions, answers received and errors."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultPage(TryPage):
+    """What the algorithm gives on the answers, explained."""
+
+    template: ClassVar[str] = "pages/result.html"
+
+    account: Account
+    """The explanation in plain words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPage(Page):
+    """For people who received a letter that mentions an algorithm."""
+
+    template: ClassVar[str] = "pages/letter.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutPage(Page):
+    """What this register is, what it promises and what it does not do."""
+
+    template: ClassVar[str] = "pages/about.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlossaryPage(Page):
+    """The words that the register uses, explained."""
+
+    template: ClassVar[str] = "pages/glossary.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessibilityPage(Page):
+    """The accessibility statement."""
+
+    template: ClassVar[str] = "pages/accessibility.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalPage(Page):
+    """Legal notice and personal data."""
+
+    template: ClassVar[str] = "pages/legal.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage(Page):
+    """The one error shape: what is wrong and what to do."""
+
+    template: ClassVar[str] = "pages/error.html"
+
+    status: int
+    """HTTP status."""
+    code: str | None
+    """Code of the issue, if it has one."""
+    problem: str
+    """What is wrong, and where."""
+    hint: str
+    """What to do."""

@@ -1,0 +1,85 @@
+"""What people read of one explanation, in one language.
+
+Sentences and rows, with no number left to format and nothing left to compute. Pages,
+sheets and letters print it.
+"""
+
+from dataclasses import dataclass
+
+from explain.i18n import LanguageCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One thing that counted: at most one number in `sentence`. `direction` is -1, 0, 1."""
+
+    label: str
+    value: str
+    sentence: str
+    direction: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of a signed chart. `share` is in -1..1 of the longest bar."""
+
+    label: str
+    text: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A signed bar chart from zero; `title` and `description` say it without seeing it."""
+
+    title: str
+    description: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A label, what it is, and a note (source, validity, reference)."""
+
+    label: str
+    value: str
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """One operation: a sentence, its formula in words and with numbers, and the result."""
+
+    label: str
+    result: str
+    formula: str = ""
+    numbers: str = ""
+    reference: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One explanation in one language.
+
+    `outcome` is one sentence. `summary` says how it came about in a few more. `reasons`
+    holds at most four, `others` the sentence that sums up the rest. `contribution`,
+    `data`, `parameters` and `operations` are the four parts of R311-3-1-2.
+    """
+
+    language: LanguageCode
+    outcome: str
+    summary: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    others: str
+    chart: Chart | None
+    table: tuple[Fact, ...]
+    changes: tuple[str, ...]
+    contribution: tuple[str, ...]
+    data: tuple[Fact, ...]
+    parameters: tuple[Fact, ...]
+    operations: tuple[Stage, ...]
+    limits: tuple[str, ...]
+    provenance: tuple[Fact, ...]
+    warning: str = ""

@@ -1,0 +1,229 @@
+"""One person's case: validated inputs, where they come from, and the decision's date.
+
+An input that nobody knows is listed under `unknown` and stays *undetermined*; it is
+never read as zero.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from explain import issues
+from explain.errors import InvalidCase
+from explain.fields import Day, Declared, Id, Line, Number
+from explain.issues import Code, Issue
+from explain.reading import Document, read_yaml
+from explain.spec import Input, Spec
+from explain.validation import validate
+
+Value = Decimal | bool | str | date
+
+_KINDS = {
+    "number": issues.N_("a number"),
+    "amount": issues.N_("a number"),
+    "integer": issues.N_("a whole number"),
+    "boolean": issues.N_("true or false"),
+    "category": issues.N_("one of the choices"),
+    "date": issues.N_("a date, as in 2026-01-31"),
+}
+_MAXIMUM_DIGITS = 20
+
+
+class Bilingual(Declared):
+    """One text in each language of the register."""
+
+    fr: Line
+    en: Line
+
+
+class Expectation(Declared):
+    """What a case must give: its outcome, and values on the way by id.
+
+    `margin` is the absolute difference allowed; 0 unless the source rounds.
+    """
+
+    outcome: Any
+    values: dict[Id, Any] = Field(default_factory=dict)
+    margin: Number = Decimal(0)
+
+
+class CaseFile(Declared):
+    """A case as it is written in a file."""
+
+    format: Literal[1]
+    title: Bilingual | None = None
+    note: Bilingual | None = None
+    date: Day | None = None
+    version: Annotated[int, Field(ge=1, le=9999, strict=True)] | None = None
+    inputs: dict[Id, Any]
+    unknown: tuple[Id, ...] = ()
+    sources: dict[Id, Line] = Field(default_factory=dict)
+    allocation: Line | None = None
+    expect: Expectation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A validated case. `values` holds every declared input; `None` is undetermined."""
+
+    decided_on: date
+    values: Mapping[str, Value | None]
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_case(data: bytes, file: str) -> tuple[CaseFile, Document]:
+    """Read a case file. Raises `InvalidFile` with every issue."""
+    document = read_yaml(data, file)
+    return validate(CaseFile, document), document
+
+
+def validate_case(
+    spec: Spec,
+    inputs: Mapping[str, Any],
+    decided_on: date,
+    *,
+    unknown: tuple[str, ...] = (),
+    sources: Mapping[str, str] | None = None,
+    document: Document | None = None,
+) -> Case:
+    """Check one person's `inputs` against `spec`, all at once.
+
+    `document` gives the issues their lines. Raises `InvalidCase` with every issue.
+    """
+    check = _Check(document)
+    declared = {item.id: item for item in spec.inputs}
+    for name in [*inputs, *unknown, *(sources or {})]:
+        if name not in declared:
+            allowed = ", ".join(declared)
+            check.report(issues.CASE_EXTRA, name, field=name, allowed=allowed)
+    values: dict[str, Value | None] = {}
+    for item in spec.inputs:
+        if item.id in inputs:
+            values[item.id] = check.value(item, inputs[item.id])
+        elif item.id in unknown:
+            values[item.id] = None
+        else:
+            check.report(issues.CASE_MISSING, item.id, label=item.label, field=item.id)
+    if check.found:
+        raise InvalidCase(check.found)
+    return Case(decided_on, values, dict(sources or {}))
+
+
+def require_known(spec: Spec, case: Case) -> None:
+    """Refuse a case with an undetermined input. Raises `InvalidCase`."""
+    found = [
+        Issue(
+            issues.CASE_UNKNOWN_REFUSED,
+            field=item.id,
+            values={"label": item.label, "field": item.id},
+        )
+        for item in spec.inputs
+        if case.values[item.id] is None
+    ]
+    if found:
+        raise InvalidCase(found)
+
+
+def from_form(spec: Spec, form: Mapping[str, str]) -> dict[str, Any]:
+    """Turn the texts that a person typed into raw inputs for `validate_case`.
+
+    Accepts “13 200,50” as well as “13200.50”. A blank is left out, and so is reported
+    as missing. What cannot be understood stays text, and so is reported with its label.
+    """
+    raw: dict[str, Any] = {}
+    for item in spec.inputs:
+        text = form.get(item.id, "").strip()
+        if text:
+            raw[item.id] = _typed(item, text)
+    return raw
+
+
+def _typed(item: Input, text: str) -> Any:  # noqa: ANN401 - one of several types
+    if item.type == "boolean":
+        return {"true": True, "false": False}.get(text, text)
+    if item.type in {"number", "amount", "integer"}:
+        plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("−", "-")
+        if len(plain) <= _MAXIMUM_DIGITS and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain):
+            return Decimal(plain)
+    return text
+
+
+@dataclass(slots=True)
+class _Check:
+    """Collects the issues of one case."""
+
+    document: Document | None
+    found: list[Issue] = field(default_factory=list)
+
+    def report(self, code: Code, name: str, **values: Any) -> None:  # noqa: ANN401
+        file = self.document.file if self.document else ""
+        line = self.document.line(("inputs", name)) if self.document else None
+        self.found.append(Issue(code, file, line, name, values))
+
+    def value(self, item: Input, raw: Any) -> Value | None:  # noqa: ANN401
+        value = _parse(item, raw)
+        about = {"label": item.label, "field": item.id, "value": _short(raw)}
+        if value is None:
+            self.report(issues.CASE_TYPE, item.id, **about, expected=_KINDS[item.type])
+        elif item.type == "category" and value not in [c.id for c in item.categories]:
+            allowed = ", ".join(category.id for category in item.categories)
+            self.report(issues.CASE_CATEGORY, item.id, **about, allowed=allowed)
+        elif isinstance(value, Decimal) and not _within(item, value):
+            bounds = {"minimum": _bound(item.minimum), "maximum": _bound(item.maximum)}
+            self.report(issues.CASE_RANGE, item.id, **about, **bounds)
+        return value
+
+
+def _parse(item: Input, raw: Any) -> Value | None:  # noqa: ANN401
+    """Return `raw` as the input's type, or `None` where it is not of that type."""
+    if item.type == "boolean":
+        return raw if isinstance(raw, bool) else None
+    if item.type == "category":
+        return raw if isinstance(raw, str) else None
+    if item.type == "date":
+        return _day(raw)
+    number = _number(raw)
+    if item.type == "integer" and number is not None and number != number.to_integral_value():
+        return None
+    return number
+
+
+def _number(raw: Any) -> Decimal | None:  # noqa: ANN401
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal | float):
+        return None
+    try:
+        number = Decimal(str(raw))
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or len(number.as_tuple().digits) > _MAXIMUM_DIGITS:
+        return None
+    return number
+
+
+def _day(raw: Any) -> date | None:  # noqa: ANN401
+    if type(raw) is date:
+        return raw
+    try:
+        return date.fromisoformat(raw) if isinstance(raw, str) else None
+    except ValueError:
+        return None
+
+
+def _within(item: Input, value: Decimal) -> bool:
+    above = item.minimum is None or value >= item.minimum
+    below = item.maximum is None or value <= item.maximum
+    return above and below
+
+
+def _bound(value: Decimal | None) -> str:
+    return "…" if value is None else str(value)
+
+
+def _short(value: Any) -> str:  # noqa: ANN401
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - fits one line

@@ -1,0 +1,86 @@
+"""The way in: load an algorithm's files, explain one case with it.
+
+    algorithm = load({"rules.yaml": data}, "rules.yaml")
+    case = validate_case(algorithm.spec, {"persons": 4}, date(2026, 11, 1))
+    explanation = explain(algorithm, case)
+
+Each engine is a package with two functions: `load(document, files)` checks the algorithm
+file and returns a frozen program that holds its `spec`; `find(program, case, allocation)`
+runs it on a case. Released engine majors stay for ever.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from explain import issues
+from explain.case import Case
+from explain.errors import InvalidFile
+from explain.explanation import About, Degree, Explanation, Provenance, data_used, digest
+from explain.issues import Issue
+from explain.matching import engine as matching
+from explain.reading import Source, read_yaml
+from explain.rules import engine as rules
+from explain.scores import engine as scores
+from explain.spec import Spec
+
+ENGINES: Mapping[str, ModuleType] = {
+    "rules/1": rules,
+    "matching/1": matching,
+    "score/1": scores,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Algorithm:
+    """A loaded algorithm: what it declares, what it runs, and the digests of its files."""
+
+    spec: Spec
+    program: Any
+    files: tuple[tuple[str, str], ...]
+
+
+def load(files: Mapping[str, bytes], main: str) -> Algorithm:
+    """Load the algorithm file `main`; `files` holds it and every file that it names.
+
+    Raises `InvalidFile` with every issue found.
+    """
+    document = read_yaml(files[main], main)
+    engine = document.value.get("engine")
+    if not isinstance(engine, str) or engine not in ENGINES:
+        values = {"field": "engine", "value": str(engine), "allowed": ", ".join(ENGINES)}
+        raise InvalidFile(
+            [Issue(issues.NOT_ALLOWED, main, document.line(("engine",)), "engine", values)]
+        )
+    program = ENGINES[engine].load(document, files)
+    digests = tuple((name, digest(data)) for name, data in sorted(files.items()))
+    return Algorithm(program.spec, program, digests)
+
+
+def explain(
+    algorithm: Algorithm,
+    case: Case,
+    allocation: Source | None = None,
+    about: About | None = None,
+) -> Explanation:
+    """Explain one case.
+
+    `allocation` is the private data of one run of a matching. Raises `InvalidCase` where
+    the case lacks what the engine needs, `CannotExplain` where it has no result.
+    """
+    spec = algorithm.spec
+    found = ENGINES[spec.engine].find(algorithm.program, case, allocation)
+    return Explanation(
+        about=about or About(),
+        decided_on=case.decided_on,
+        outcome=found.outcome,
+        contribution=Degree(degree=spec.contribution.degree, mode=spec.contribution.mode),
+        data=data_used(spec, case),
+        parameters=found.parameters,
+        operations=found.operations,
+        changes=found.changes,
+        limits=tuple(limit.id for limit in spec.limits),
+        detail=found.detail,
+        provenance=Provenance(engine=spec.engine, files=algorithm.files),
+    )

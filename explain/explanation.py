@@ -1,0 +1,327 @@
+"""The explanation of one case: one record for the three families of algorithm.
+
+Its parts follow article R311-3-1-2 of the code des relations entre le public et
+l'administration: (1) `contribution`, (2) `data`, (3) `parameters`, (4) `operations`;
+then the outcome, what would have changed it, what the explanation does not say, where it
+comes from, and one `detail` that is particular to the family.
+
+In memory numbers are Decimal (money, points, ranks as int) or float (scores); in the
+record they are decimal strings at 12 significant digits, so that replaying a case gives
+the same bytes.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from typing import Any, Literal
+
+from explain.case import Case, Value
+from explain.spec import InputType, Reference, Spec
+
+SIGNIFICANT_DIGITS = 12
+_CONTEXT = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_EVEN)
+
+Fidelity = Literal["exact", "partial", "illustrative", "documented"]
+Number = Decimal | float | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Which algorithm this is, as the register knows it. `fidelity` is of our version."""
+
+    id: str = ""
+    slug: str = ""
+    version: int | None = None
+    title: str = ""
+    administration: str = ""
+    fidelity: Fidelity = "illustrative"
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Degree:
+    """(1) How far and in what way the calculation counts in the decision."""
+
+    degree: str
+    mode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Datum:
+    """(2) One piece of data used, and its source. `None` is undetermined."""
+
+    id: str
+    label: str
+    type: InputType
+    value: Value | None
+    unit: str | None
+    source: str
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """(3) A parameter or weight as applied to this case, and where it is written."""
+
+    id: str
+    label: str
+    value: Number | str
+    unit: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """(4) One operation carried out, in order, with its result. `None` is undetermined."""
+
+    id: str
+    label: str
+    value: Value | Number | None
+    unit: str | None = None
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What the algorithm computed: not the decision.
+
+    `missing` names the inputs without which the value stays undetermined. For a score,
+    `threshold` is on the printed scale and `reached` tells on which side the value is.
+    """
+
+    id: str
+    label: str
+    type: InputType
+    value: Value | Number | None
+    unit: str | None = None
+    missing: tuple[str, ...] = ()
+    threshold: Number | None = None
+    reached: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change of one datum, everything else equal, and the outcome re-run with it.
+
+    `low` and `high` bound the values that give it (either may be open); for a category or
+    a boolean, `low` is the value. `outcome` is the outcome at `at`, a value of the range.
+    """
+
+    id: str
+    low: Value | None
+    high: Value | None
+    at: Value
+    outcome: Value | Number
+    reached: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a trace: its formula, and the values of the names in it."""
+
+    id: str
+    label: str
+    formula: str
+    bindings: tuple[tuple[str, Value | Number | None], ...]
+    value: Value | Number | None
+    unit: str | None = None
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Detail of rules: every step in the order of evaluation."""
+
+    kind: Literal["trace"] = "trace"
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A minimum rate in a call order, in percent.
+
+    `bound` tells whether it decided any call up to this person; `bound_calls` how many.
+    `served` counts the candidates of the group called up to this person, herself included.
+    """
+
+    id: str
+    label: str
+    percent: Number
+    bound: bool
+    bound_calls: int
+    served: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overtaking:
+    """How many candidates passed this person (or were passed by her), by which rule."""
+
+    rule: str
+    passed_by: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Detail of a matching: where one person stands, and nobody else.
+
+    `before` and `after` are ranks from 1 to `candidates`.
+    """
+
+    kind: Literal["ranking"] = "ranking"
+    before: int
+    after: int
+    candidates: int
+    rates: tuple[Rate, ...]
+    overtaking: tuple[Overtaking, ...]
+    called_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one input adds to the score: `value` on the additive space, `points` as printed."""
+
+    id: str
+    label: str
+    value: float
+    points: float
+    reference: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The affine map from the additive space to what people read: offset + scale * x."""
+
+    scale: Number
+    offset: Number
+    unit: str
+    decimals: int
+    threshold: Number | None
+    definition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """The reference population: `rows` rows, all used, in the file with this digest."""
+
+    name: str
+    label: str
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Detail of a score: base + sum of shares = output, on the additive space.
+
+    `error` is the standard error of an estimate, and `None` where the values are exact.
+    """
+
+    kind: Literal["attribution"] = "attribution"
+    method: str
+    error: float | None
+    base: float
+    output: float
+    shares: tuple[Share, ...]
+    scale: Scale
+    background: Background
+
+
+Detail = Trace | Ranking | Attribution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What was executed: the engine, and the name and digest of each file it read."""
+
+    engine: str
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One case, explained. `limits` holds what the explanation does not say."""
+
+    format: Literal[1] = 1
+    about: About
+    decided_on: date
+    outcome: Result
+    contribution: Degree
+    data: tuple[Datum, ...]
+    parameters: tuple[Parameter, ...]
+    operations: tuple[Operation, ...]
+    changes: tuple[Change, ...]
+    limits: tuple[str, ...]
+    detail: Detail
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What an engine finds for one case: the parts that differ from family to family."""
+
+    outcome: Result
+    parameters: tuple[Parameter, ...]
+    operations: tuple[Operation, ...]
+    changes: tuple[Change, ...]
+    detail: Detail
+
+
+def data_used(spec: Spec, case: Case) -> tuple[Datum, ...]:
+    """List the data of `case` in the order of `spec`, each with its source."""
+    return tuple(
+        Datum(
+            id=item.id,
+            label=item.label,
+            type=item.type,
+            value=case.values[item.id],
+            unit=item.unit,
+            source=case.sources.get(item.id, item.source),
+            sensitive=item.sensitive,
+        )
+        for item in spec.inputs
+    )
+
+
+def number_text(value: Decimal | float) -> str:
+    """Write a number plainly at 12 significant digits, without exponent or end zeros."""
+    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    text = format(_CONTEXT.plus(exact), "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+def to_record(explanation: Explanation) -> bytes:
+    """Return the canonical JSON of an explanation: sorted keys, UTF-8, no spaces."""
+    plain = _plain(explanation)
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def digest(data: bytes) -> str:
+    """Return the digest of `data` as `sha256:` and 64 hexadecimal digits."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - walks every type of the record
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, Reference):
+        return value.model_dump(mode="json")
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return _leaf(value)
+
+
+def _leaf(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, Decimal | float):
+        return number_text(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,106 @@
+"""Languages: translated texts, and numbers, amounts and dates as people write them.
+
+Texts go through gettext with English message ids and `%(name)s` placeholders; numbers
+and dates follow the Unicode CLDR through Babel. French is the default.
+"""
+
+import gettext
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from explain.issues import Issue
+from explain.units import UNITS
+
+LanguageCode = Literal["fr", "en"]
+LANGUAGES: tuple[LanguageCode, ...] = ("fr", "en")
+DEFAULT: LanguageCode = "fr"
+CATALOGUES = Path(__file__).parent / "locale"
+
+Quantity = Decimal | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language. Build it with `language`."""
+
+    code: LanguageCode
+    catalogue: gettext.NullTranslations
+
+    def text(self, message: str, **values: Any) -> str:  # noqa: ANN401
+        """Translate `message` and fill in its `%(name)s` placeholders."""
+        return self.catalogue.gettext(message) % values
+
+    def plural(self, one: str, many: str, count: int, **values: Any) -> str:  # noqa: ANN401
+        """Translate for `count` things; `%(count)s` is the count, formatted."""
+        values = {"count": self.number(count), **values}
+        return self.catalogue.ngettext(one, many, count) % values
+
+    def number(self, value: Quantity, decimals: int | None = None) -> str:
+        """Write a number: exactly `decimals` decimals, or up to six without end zeros."""
+        from babel.numbers import format_decimal  # noqa: PLC0415 - 60 ms that --help need not pay
+
+        pattern = "#,##0." + ("#" * 6 if decimals is None else "0" * decimals)
+        text = format_decimal(value, format=pattern.rstrip("."), locale=self.code)
+        return text.replace("-", "−")
+
+    def quantity(self, value: Quantity, unit: str | None, decimals: int | None = None) -> str:
+        """Write a number with its unit, as in “402,00 €” or “12 points”."""
+        name = UNITS[unit or "number"]
+        decimals = name.decimals if decimals is None else decimals
+        number = self.number(value, decimals)
+        message = self.catalogue.ngettext(name.one, name.many, self._plural_count(value))
+        return message % {"number": number}
+
+    def _plural_count(self, value: Quantity) -> int:
+        """Choose the plural form of a fraction: French counts 1.5 as one, English as several."""
+        if int(value) == value:
+            return abs(int(value))
+        return 1 if self.code == "fr" and abs(float(value)) < 2 else 2  # noqa: PLR2004 - grammar
+
+    def day(self, value: date) -> str:
+        """Write a date in full, as in “1er novembre 2026” or “1 November 2026”."""
+        from babel.dates import format_date  # noqa: PLC0415 - as above
+
+        text = format_date(value, format="d MMMM y", locale="fr" if self.code == "fr" else "en_GB")
+        return text.replace("1 ", "1er ", 1) if self.code == "fr" and value.day == 1 else text
+
+    def join(self, items: Iterable[str]) -> str:
+        """Write a list, as in “a, b and c”."""
+        from babel.lists import format_list  # noqa: PLC0415 - as above
+
+        return format_list(list(items), locale=self.code)
+
+    def message(self, issue: Issue) -> str:
+        """Say what is wrong."""
+        return self.text(issue.code.message, **self._said(issue))
+
+    def hint(self, issue: Issue) -> str:
+        """Say what to do."""
+        return self.text(issue.code.hint, **self._said(issue))
+
+    def _said(self, issue: Issue) -> dict[str, Any]:
+        values = dict(issue.values)
+        if isinstance(values.get("expected"), str) and values["expected"]:
+            values["expected"] = self.catalogue.gettext(values["expected"])
+        return values
+
+
+@lru_cache(maxsize=16)
+def language(code: LanguageCode = DEFAULT, *folders: Path) -> Language:
+    """Return a language with the catalogues of this package and of `folders`.
+
+    A catalogue is `<folder>/<code>/LC_MESSAGES/<room>.mo`. English needs none.
+    """
+    merged = gettext.NullTranslations()
+    for folder in (CATALOGUES, *folders):
+        for path in sorted((folder / code / "LC_MESSAGES").glob("*.mo")):
+            with path.open("rb") as file:
+                catalogue = gettext.GNUTranslations(file)
+            catalogue.add_fallback(merged)
+            merged = catalogue
+    return Language(code, merged)

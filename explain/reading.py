@@ -1,0 +1,219 @@
+"""Read YAML strictly, keeping exact numbers and the line of every value.
+
+The subset of YAML 1.2 (https://yaml.org/spec/1.2.2/) that has one obvious meaning:
+no anchors, aliases, tags, merge keys or duplicate keys; `true` and `false` are the only
+booleans; integers and decimals stay exact; everything else, dates included, stays text.
+The parser's events are walked with an explicit stack, so no input can exhaust memory by
+reference or the interpreter's stack by nesting.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from explain import issues
+from explain.errors import InvalidFile
+from explain.issues import Code, Issue
+
+MAXIMUM_BYTES = 256 * 1024
+MAXIMUM_DEPTH = 32
+
+Path = tuple[str | int, ...]
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,24})(?:\.[0-9]{1,25})?")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's content as plain values, and the line (from 1) of each of them."""
+
+    value: dict[str, Any]
+    lines: Mapping[Path, int]
+    file: str
+
+    def line(self, path: Path) -> int | None:
+        """Return the line of `path`, or of its nearest ancestor that has one.
+
+        Steps that name no value of the file (a variant's name in a validator's report)
+        are passed over.
+        """
+        known: Path = ()
+        for step in path:
+            if (*known, step) in self.lines:
+                known = (*known, step)
+        return self.lines.get(known)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's bytes and the name that messages give it."""
+
+    name: str
+    data: bytes
+
+
+def read_text(data: bytes, file: str, limit: int = MAXIMUM_BYTES) -> str:
+    """Decode a small UTF-8 text without control characters.
+
+    Raises `InvalidFile` where it is larger than `limit` bytes or is not such a text.
+    """
+    if len(data) > limit:
+        sizes = {"size": len(data), "limit": limit}
+        raise InvalidFile([Issue(issues.TOO_LARGE, file, values=sizes)])
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InvalidFile([Issue(issues.NOT_UTF8, file, line)]) from None
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise InvalidFile([Issue(issues.NOT_UTF8, file, line)])
+    return text
+
+
+def read_yaml(data: bytes, file: str, first_line: int = 1) -> Document:
+    """Parse one YAML mapping.
+
+    `first_line` is the line of the file on which `data` starts (front matter starts on
+    line 2). Raises `InvalidFile` with every issue found.
+    """
+    builder = _Builder(file, first_line)
+    text = read_text(data, file)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            builder.take(event)
+    except yaml.YAMLError as error:
+        builder.syntax(error)
+    except _Stop:
+        pass
+    if builder.found:
+        raise InvalidFile(builder.found)
+    if not isinstance(builder.root, dict):
+        raise InvalidFile([Issue(issues.NOT_A_MAPPING, file, first_line)])
+    return Document(builder.root, builder.lines, file)
+
+
+class _Stop(Exception):  # noqa: N818 - ends the walk, reports nothing by itself
+    """No later event can be understood."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that is being filled."""
+
+    value: Any
+    path: Path
+    key: str | None = None
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Builds plain values from parser events."""
+
+    file: str
+    first_line: int
+    root: Any = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    found: list[Issue] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+    documents: int = 0
+
+    def take(self, event: Any) -> None:  # noqa: ANN401 - the parser's events have no types
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                self.stop(issues.SEVERAL_DOCUMENTS, event)
+        elif isinstance(event, yaml.AliasEvent):
+            self.stop(issues.YAML_ANCHOR, event)
+        elif isinstance(event, yaml.NodeEvent):
+            self.node(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+
+    def node(self, event: Any) -> None:  # noqa: ANN401
+        if event.anchor is not None:
+            self.stop(issues.YAML_ANCHOR, event)
+        if event.tag is not None:
+            self.stop(issues.YAML_TAG, event, tag=event.tag)
+        if isinstance(event, yaml.ScalarEvent):
+            self.scalar(event)
+        else:
+            self.collection(event)
+
+    def scalar(self, event: Any) -> None:  # noqa: ANN401
+        top = self.stack[-1] if self.stack else None
+        if top is not None and isinstance(top.value, dict) and top.key is None:
+            self.key(top, event)
+            return
+        value = event.value if event.style else _plain(event.value)
+        if value is None:
+            key = top.key if top and top.key else event.value
+            self.report(issues.EMPTY_VALUE, event, key=key)
+        self.place(value, event)
+
+    def key(self, top: _Open, event: Any) -> None:  # noqa: ANN401
+        if event.value == "<<" and not event.style:
+            self.stop(issues.YAML_ANCHOR, event)
+        if event.value in top.value:
+            self.report(issues.DUPLICATE_KEY, event, key=event.value)
+        top.key = event.value
+        self.lines[*top.path, event.value] = self.line(event)
+
+    def collection(self, event: Any) -> None:  # noqa: ANN401
+        if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
+            self.stop(issues.YAML_SYNTAX, event, problem="a key must be a text")
+        if len(self.stack) >= MAXIMUM_DEPTH:
+            self.stop(issues.TOO_DEEP, event, limit=MAXIMUM_DEPTH)
+        value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self.stack.append(_Open(value, self.place(value, event)))
+
+    def place(self, value: Any, event: Any) -> Path:  # noqa: ANN401
+        if not self.stack:
+            self.root = value
+            return ()
+        top = self.stack[-1]
+        if isinstance(top.value, list):
+            path = (*top.path, len(top.value))
+            top.value.append(value)
+            self.lines[path] = self.line(event)
+        else:
+            path = (*top.path, str(top.key))
+            top.value[top.key] = value
+            top.key = None
+        return path
+
+    def line(self, event: Any) -> int:  # noqa: ANN401
+        return int(event.start_mark.line) + self.first_line
+
+    def report(self, code: Code, event: Any, **values: Any) -> None:  # noqa: ANN401
+        self.found.append(Issue(code, self.file, self.line(event), values=values))
+
+    def stop(self, code: Code, event: Any, **values: Any) -> None:  # noqa: ANN401
+        self.report(code, event, **values)
+        raise _Stop
+
+    def syntax(self, error: yaml.YAMLError) -> None:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + self.first_line if mark else None
+        problem = getattr(error, "problem", None) or "syntax"
+        values = {"problem": problem}
+        self.found.append(Issue(issues.YAML_SYNTAX, self.file, line, values=values))
+
+
+def _plain(text: str) -> Any:  # noqa: ANN401 - a YAML scalar has several types
+    """Resolve an unquoted scalar; `None` means that it says nothing."""
+    if text in {"", "~", "null", "Null", "NULL"}:
+        return None
+    if text in {"true", "false"}:
+        return text == "true"
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    return text

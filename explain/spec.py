@@ -1,0 +1,106 @@
+"""What an algorithm declares about itself: the head that every engine's file shares.
+
+An algorithm file (`rules.yaml`, `matching.yaml`, `score.yaml`) starts with these fields;
+each engine's own model extends `Spec` with what it calculates.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from explain.fields import Declared, Digest, Distinct, Flag, Id, Line, Number, Text, Unit, Url
+
+Engine = Literal["rules/1", "matching/1", "score/1"]
+InputType = Literal["number", "integer", "amount", "boolean", "category", "date"]
+
+
+class Category(Declared):
+    """One of the values that an input or an outcome may take."""
+
+    id: Id
+    label: Text
+
+
+class Input(Declared):
+    """One thing the algorithm needs to know about a person or a file.
+
+    `minimum` and `maximum` are inclusive and in `unit`. `actionable` says whether the
+    person can change it: `yes`, `no`, or `over_time` (age, years of residence).
+    `sensitive` marks the special categories of article 9 of the GDPR.
+    """
+
+    id: Id
+    label: Text
+    help: Text | None = None
+    type: InputType
+    unit: Unit | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    categories: Annotated[tuple[Category, ...], Distinct] = ()
+    source: Text
+    legal_basis: Line | None = None
+    actionable: Literal["yes", "no", "over_time"]
+    sensitive: Flag = False
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if (self.type == "category") != bool(self.categories):
+            raise PydanticCustomError("categories", "categories go with the type “category”")
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise PydanticCustomError("range", "minimum is greater than maximum")
+        return self
+
+
+class Outcome(Declared):
+    """What the algorithm computes: never the decision, which a person takes."""
+
+    id: Id
+    label: Text
+    type: InputType
+    unit: Unit | None = None
+    categories: Annotated[tuple[Category, ...], Distinct] = ()
+
+
+class Contribution(Declared):
+    """How far and in what way the calculation counts in the decision (R311-3-1-2, 1°)."""
+
+    degree: Text
+    mode: Text
+
+
+class Limit(Declared):
+    """One thing that an explanation of this algorithm does not say."""
+
+    id: Id
+    label: Text
+
+
+class Reference(Declared):
+    """Where a rule or a parameter is written."""
+
+    title: Line
+    url: Url | None = None
+
+
+class Spec(Declared):
+    """The head of an algorithm file."""
+
+    format: Literal[1]
+    engine: Engine
+    contribution: Contribution
+    inputs: Annotated[tuple[Input, ...], Field(min_length=1), Distinct]
+    outcome: Outcome
+    limits: Annotated[tuple[Limit, ...], Field(min_length=1), Distinct]
+
+    def input(self, name: str) -> Input:
+        """Return the declared input `name`. Raises `KeyError` where there is none."""
+        return {item.id: item for item in self.inputs}[name]
+
+
+class Artefact(Declared):
+    """A file that the algorithm executes, with its digest."""
+
+    path: Line
+    sha256: Digest
+    visibility: Literal["public", "private"] = "public"

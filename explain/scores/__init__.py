@@ -1,0 +1,1 @@
+"""Scores: linear and logistic models, explained exactly."""

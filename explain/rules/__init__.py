@@ -1,0 +1,1 @@
+"""Rules: formulas in exact decimals over a whitelisted syntax, with dated parameters."""

@@ -99,7 +99,7 @@ def read_yaml(data: bytes, file: str, first_line: int = 1) -> Document:
     return Document(builder.root, builder.lines, file)
 
 
-class _Stop(Exception):  # noqa: N818 - ends the walk, reports nothing by itself
+class _Stop(Exception):
     """No later event can be understood."""
 
 
@@ -151,6 +151,8 @@ class _Builder:
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self.key(top, event)
             return
+        if _CONTROL.search(event.value):
+            self.report(issues.NOT_UTF8, event)
         value = event.value if event.style else _plain(event.value)
         if value is None:
             key = top.key if top and top.key else event.value
@@ -160,6 +162,8 @@ class _Builder:
     def key(self, top: _Open, event: Any) -> None:  # noqa: ANN401
         if event.value == "<<" and not event.style:
             self.stop(issues.YAML_ANCHOR, event)
+        if _CONTROL.search(event.value):
+            self.stop(issues.NOT_UTF8, event)
         if event.value in top.value:
             self.report(issues.DUPLICATE_KEY, event, key=event.value)
         top.key = event.value

@@ -7,7 +7,8 @@ label of its category `bas` has `revenu.bas`.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_args
 
 from explain.fields import Declared, Prose
 
@@ -34,32 +35,47 @@ def with_texts(model: Model, replacements: Mapping[str, str]) -> Model:
 
 def _rewrite(model: Model, prefix: str, change: Change) -> Model:
     updates: dict[str, Any] = {}
-    for name, info in type(model).model_fields.items():
+    for name in type(model).model_fields:
         value = getattr(model, name)
         key = prefix if name == "label" and prefix else _join(prefix, name)
-        if any(isinstance(mark, Prose) for mark in info.metadata):
-            updates[name] = None if value is None else change(key, value)
-        else:
-            updates[name] = _inside(value, key, prefix, change)
-    changed = {name: new for name, new in updates.items() if new is not getattr(model, name)}
-    return model.model_copy(update=changed) if changed else model
+        new = _value(value, key, prefix, change, prose=name in _prose_fields(type(model)))
+        if new is not value:
+            updates[name] = new
+    return model.model_copy(update=updates) if updates else model
 
 
-def _inside(value: Any, key: str, parent: str, change: Change) -> Any:  # noqa: ANN401
+def _value(value: Any, key: str, parent: str, change: Change, *, prose: bool) -> Any:  # noqa: ANN401 - a field has any type
+    if isinstance(value, str):
+        return change(key, value) if prose else value
     if isinstance(value, Declared):
-        return _rewrite(value, _item_key(value, key, parent), change)
-    if isinstance(value, tuple) and any(isinstance(item, Declared) for item in value):
-        return tuple(
-            _rewrite(item, _item_key(item, f"{key}.{index}", parent), change)
-            for index, item in enumerate(value, start=1)
+        identifier = getattr(value, "id", None)
+        named = _join(parent, identifier) if isinstance(identifier, str) else key
+        return _rewrite(value, named, change)
+    if isinstance(value, tuple):
+        items = tuple(
+            _value(item, f"{key}.{number}", parent, change, prose=prose)
+            for number, item in enumerate(value, start=1)
         )
+        changed = any(new is not old for new, old in zip(items, value, strict=True))
+        return items if changed else value
     return value
-
-
-def _item_key(item: Declared, key: str, parent: str) -> str:
-    identifier = getattr(item, "id", None)
-    return _join(parent, identifier) if isinstance(identifier, str) else key
 
 
 def _join(*parts: str) -> str:
     return ".".join(part for part in parts if part)
+
+
+@cache
+def _prose_fields(model: type[Declared]) -> frozenset[str]:
+    """Return the fields of `model` whose type holds a text that people read."""
+    return frozenset(
+        name
+        for name, info in model.model_fields.items()
+        if any(isinstance(mark, Prose) for mark in info.metadata) or _holds_prose(info.annotation)
+    )
+
+
+def _holds_prose(annotation: Any) -> bool:  # noqa: ANN401 - a type expression
+    if any(isinstance(mark, Prose) for mark in getattr(annotation, "__metadata__", ())):
+        return True
+    return any(_holds_prose(part) for part in get_args(annotation))

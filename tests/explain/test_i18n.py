@@ -1,0 +1,65 @@
+"""Numbers, dates and lists as people write them in each language."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from explain.i18n import language
+
+FRENCH = language("fr")
+ENGLISH = language("en")
+
+
+@pytest.mark.parametrize(
+    ("day", "french", "english"),
+    [
+        (date(2026, 11, 1), "1er novembre 2026", "1 November 2026"),
+        (date(2026, 11, 21), "21 novembre 2026", "21 November 2026"),
+        (date(2021, 8, 11), "11 août 2021", "11 August 2021"),
+    ],
+)
+def test_a_date_is_written_in_full(day: date, french: str, english: str) -> None:
+    """The first of a month is an ordinal in French."""
+    assert FRENCH.day(day) == french
+    assert ENGLISH.day(day) == english
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "french", "english"),
+    [
+        (Decimal("13200.5"), 2, "13\u202f200,50", "13,200.50"),
+        (Decimal("-3.25"), None, "−3,25", "−3.25"),
+        (4, None, "4", "4"),
+        (Decimal("0.000001"), None, "0,000001", "0.000001"),
+        (Decimal("402.00"), None, "402", "402"),
+    ],
+)
+def test_a_number_follows_the_language(
+    value: Decimal | int, decimals: int | None, french: str, english: str
+) -> None:
+    """Groups, decimal sign and minus sign."""
+    assert FRENCH.number(value, decimals) == french
+    assert ENGLISH.number(value, decimals) == english
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english"),
+    [
+        (Decimal(402), "EUR", "€402.00"),
+        (1, "points", "1 point"),
+        (Decimal("1.5"), "points", "1.5 points"),
+        (0, "points", "0 points"),
+        (25, "percent", "25%"),
+        (12, None, "12"),
+    ],
+)
+def test_a_quantity_carries_its_unit(value: Decimal | int, unit: str | None, english: str) -> None:
+    """Money always has two decimals; counts agree with their noun."""
+    assert ENGLISH.quantity(value, unit) == english
+
+
+def test_a_list_ends_with_and() -> None:
+    """The conjunction is the language's own."""
+    assert FRENCH.join(["a", "b", "c"]) == "a, b et c"
+    assert ENGLISH.join(["a", "b"]) == "a and b"

@@ -95,20 +95,24 @@ digest() { cat -- "$@" | sha256sum | cut -c 1-64; }
 is_done() { [ "$(cat "$venv/.done-$1" 2>/dev/null)" = "$2" ]; }
 mark_done() { printf '%s\n' "$2" >"$venv/.done-$1"; }
 
-# A moved checkout or a removed interpreter leaves an environment that cannot run.
-if [ -d "$venv" ] && ! { is_new_enough "$venv/bin/python" && is_done folder "$PWD"; }; then
-    rm -rf "$venv"
-    python=$(find_python)
-fi
-if [ ! -d "$venv" ]; then
-    say "Creating $venv with $("$python" --version)"
-    "$python" -m venv "$venv"
-    mark_done folder "$PWD"
-fi
+# An environment is of no use once its folder moved, its interpreter left, or its making stopped.
+is_usable() {
+    is_new_enough "$venv/bin/python" || return 1
+    [ ! -e "$venv/.done-folder" ] || is_done folder "$PWD"
+}
+can_install() { is_done folder "$PWD" || pip --version >/dev/null 2>&1; }
 
 pip() {
     "$venv/bin/python" -m pip --disable-pip-version-check --quiet "$@" </dev/null
 }
+
+if ! { is_usable && can_install; }; then
+    rm -rf "$venv"
+    python=$(find_python)
+    say "Creating $venv with $("$python" --version)"
+    "$python" -m venv "$venv"
+fi
+mark_done folder "$PWD"
 
 lock=$(digest requirements.lock)
 if ! is_done lock "$lock"; then

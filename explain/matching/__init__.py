@@ -1,0 +1,1 @@
+"""Matching: who is called or admitted, in which order, and by which rule."""

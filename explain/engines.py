@@ -71,6 +71,9 @@ def explain(
     """
     spec = algorithm.spec
     found = ENGINES[spec.engine].find(algorithm.program, case, allocation)
+    files = algorithm.files
+    if allocation is not None:
+        files += ((allocation.name, digest(allocation.data)),)
     return Explanation(
         about=about or About(),
         decided_on=case.decided_on,
@@ -82,5 +85,5 @@ def explain(
         changes=found.changes,
         limits=tuple(limit.id for limit in spec.limits),
         detail=found.detail,
-        provenance=Provenance(engine=spec.engine, files=algorithm.files),
+        provenance=Provenance(engine=spec.engine, files=files),
     )

@@ -148,23 +148,27 @@ class Rate:
 
     `bound` tells whether it decided any call up to this person; `bound_calls` how many.
     `served` counts the candidates of the group called up to this person, herself included.
+    A count is `None` where it is withheld, as it would speak of too few people.
     """
 
     id: str
     label: str
     percent: Number
     bound: bool
-    bound_calls: int
-    served: int
+    bound_calls: int | None
+    served: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overtaking:
-    """How many candidates passed this person (or were passed by her), by which rule."""
+    """How many candidates passed this person (or were passed by her), by which rule.
+
+    A count is `None` where it is withheld, as it would speak of too few people.
+    """
 
     rule: str
-    passed_by: int
-    passed: int
+    passed_by: int | None
+    passed: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,1 +1,1 @@
-"""Scores: linear and logistic models, explained exactly."""
+"""Scores: linear and logistic models, explained exactly against a background."""

@@ -1,0 +1,133 @@
+"""What can be wrong with a score's files, as codes E460 to E499."""
+
+from explain.issues import N_, Code
+
+# The algorithm file ------------------------------------------------------------------
+
+FILE_NOT_GIVEN = Code(
+    "E460",
+    N_("The file “%(name)s” is named and was not found."),
+    N_("Put it beside this file, or correct its name."),
+)
+FLAT_SCALE = Code(
+    "E461",
+    N_("The scale of the points is zero: every score would be the same."),
+    N_("Write how many points one unit of the model’s output is worth."),
+)
+THRESHOLD_TOO_FINE = Code(
+    "E462",
+    N_("The threshold %(threshold)s has more decimals than the points, which have %(decimals)s."),
+    N_("Round the threshold, or print more decimals."),
+)
+THRESHOLD_HALF_SAID = Code(
+    "E463",
+    N_("“threshold”, “threshold_label” and “favourable” go together."),
+    N_("Write all three, or none."),
+)
+OUTCOME_UNIT = Code(
+    "E464",
+    N_("The outcome must be a number in the unit of the points, “%(unit)s”."),
+    N_("Give the outcome the type “number” and this unit."),
+)
+GROUP_INPUT = Code(
+    "E465",
+    N_("The group “%(group)s” names “%(input)s”, which is not an input or is in another group."),
+    N_("Name each input in one group at most."),
+)
+ID_TAKEN = Code(
+    "E466",
+    N_("“%(id)s” cannot name an input or a group here: it already has a meaning."),
+    N_("Choose another identifier."),
+)
+
+# The model ---------------------------------------------------------------------------
+
+MODEL_NUMBER = Code(
+    "E470",
+    N_("“%(field)s” must be a number between quotes, below 1e15, and it is “%(value)s”."),
+    N_("Convert the model again. Numbers such as NaN or infinity cannot be explained."),
+)
+MODEL_SCALE = Code(
+    "E471",
+    N_("“%(field)s” must be greater than zero, and it is “%(value)s”."),
+    N_("Convert the model again. Leave out an input that never varies."),
+)
+INPUT_NOT_IN_MODEL = Code(
+    "E472",
+    N_("The model does not use “%(input)s”, which is declared."),
+    N_("Remove the input, or convert the model again with it."),
+)
+TERM_NOT_DECLARED = Code(
+    "E473",
+    N_("The model uses “%(input)s”, which is not declared."),
+    N_("Declare the input, or convert the model again without it."),
+)
+TERM_TYPE = Code(
+    "E474",
+    N_("The model reads “%(input)s” as a %(kind)s, and it is declared as “%(type)s”."),
+    N_("Correct the input’s type, or convert the model again."),
+)
+CATEGORY_NOT_IN_MODEL = Code(
+    "E475",
+    N_("The model has no weight for “%(category)s” of “%(input)s”."),
+    N_("Remove this choice, or train the model again with cases that have it."),
+)
+CATEGORY_NOT_DECLARED = Code(
+    "E476",
+    N_("The model has a weight for “%(category)s” of “%(input)s”, which is not declared."),
+    N_("Declare this choice, or convert the model again without it."),
+)
+
+# The background ----------------------------------------------------------------------
+
+BACKGROUND_COLUMNS = Code(
+    "E480",
+    N_("The columns of the background are not the declared inputs: %(columns)s."),
+    N_("Write one column for each input, in this order: %(expected)s."),
+)
+BACKGROUND_WIDTH = Code(
+    "E481",
+    N_("This line has %(count)s values, and there are %(expected)s columns."),
+    N_("Write one value for each column, with commas between them and no quotes."),
+)
+BACKGROUND_VALUE = Code(
+    "E482",
+    N_("“%(value)s” cannot be a value of “%(column)s”."),
+    N_("Write a value that the input’s declaration allows: %(allowed)s."),
+)
+BACKGROUND_ROWS = Code(
+    "E483",
+    N_("The background has %(count)s rows, and %(expected)s are declared."),
+    N_("Correct “rows”, or restore the missing rows. Every row counts in the explanation."),
+)
+
+# Converting a trained model ----------------------------------------------------------
+
+STEP_UNKNOWN = Code(
+    "E490",
+    N_("The model holds a “%(step)s”, which cannot be converted."),
+    N_("Use: %(allowed)s."),
+)
+COLUMNS_UNCLEAR = Code(
+    "E491",
+    N_("It is not clear which step reads the input “%(input)s”."),
+    N_("Name columns by position, from 0 in the order of the inputs, each in one step."),
+)
+NOT_ONE_OUTPUT = Code(
+    "E492",
+    N_("The model has %(count)s outputs, and one is expected."),
+    N_("Train a model with one output: a number, or yes and no."),
+)
+PREDICTIONS_DIFFER = Code(
+    "E493",
+    N_("On row %(row)s the converted model gives %(ours)s, and the original %(theirs)s."),
+    N_("Do not publish it. Check how the original model reads this row: %(values)s."),
+)
+
+# One case ----------------------------------------------------------------------------
+
+SCORE_TOO_LARGE = Code(
+    "E499",
+    N_("The value of “%(label)s” is too large for this calculation."),
+    N_("Check the value of “%(field)s”."),
+)

@@ -1,0 +1,124 @@
+"""What `score.yaml` declares: the common head, then the points, the model, the background."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from explain.fields import Declared, Distinct, Id, Line, Number, Text, Unit
+from explain.issues import Code, Issue
+from explain.reading import Document, Path
+from explain.scores import issues as score_issues
+from explain.spec import Spec
+from explain.validation import dotted, validate
+
+
+class Display(Declared):
+    """What people read: `offset + scale * x`, where x is the model's additive output.
+
+    For a logistic model x is the log-odds. `threshold` is on the printed scale; a score
+    *reaches* it when it is equal or above. `favourable` is the side that is better for
+    the person. `definition` says in plain words what a point is, and is printed.
+    """
+
+    scale: Number
+    offset: Number
+    unit: Unit
+    decimals: Annotated[int, Field(ge=0, le=6, strict=True)]
+    threshold: Number | None = None
+    threshold_label: Text | None = None
+    favourable: Literal["above", "below"] | None = None
+    definition: Text
+
+
+class BackgroundFile(Declared):
+    """The reference population: a CSV file of which all `rows` rows count."""
+
+    file: Line
+    label: Text
+    rows: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+
+
+class Group(Declared):
+    """Inputs of one theme, summed for readers."""
+
+    id: Id
+    label: Text
+    inputs: Annotated[tuple[Id, ...], Field(min_length=1), Distinct]
+
+
+class ScoreFile(Spec):
+    """The algorithm file of the engine `score/1`."""
+
+    engine: Literal["score/1"]
+    display: Display
+    model: Line
+    background: BackgroundFile
+    groups: Annotated[tuple[Group, ...], Distinct] = ()
+
+
+def read_score(document: Document) -> ScoreFile:
+    """Return the declared score. Raises `InvalidFile` with every issue."""
+    return validate(ScoreFile, document)
+
+
+def contradictions(spec: ScoreFile, document: Document) -> list[Issue]:
+    """Return what is valid field by field and does not hold together."""
+    return [
+        *_display(spec, document),
+        *_names(spec, document),
+        *_groups(spec, document),
+    ]
+
+
+def _display(spec: ScoreFile, document: Document) -> list[Issue]:
+    display, found = spec.display, []
+    if display.scale == 0:
+        found.append(_issue(score_issues.FLAT_SCALE, document, ("display", "scale")))
+    together = (display.threshold, display.threshold_label, display.favourable)
+    if len({item is None for item in together}) > 1:
+        found.append(_issue(score_issues.THRESHOLD_HALF_SAID, document, ("display",)))
+    if display.threshold is not None and decimals(display.threshold) > display.decimals:
+        values = {"threshold": str(display.threshold), "decimals": display.decimals}
+        path: Path = ("display", "threshold")
+        found.append(_issue(score_issues.THRESHOLD_TOO_FINE, document, path, **values))
+    if spec.outcome.type != "number" or spec.outcome.unit != display.unit:
+        path = ("outcome", "unit")
+        found.append(_issue(score_issues.OUTCOME_UNIT, document, path, unit=display.unit))
+    return found
+
+
+def _names(spec: ScoreFile, document: Document) -> list[Issue]:
+    """Refuse ids that name another text of the file, or another line of the record."""
+    taken = {"background", "display", "limits", spec.outcome.id}
+    inputs = [("inputs", place, item.id) for place, item in enumerate(spec.inputs)]
+    groups = [("groups", place, item.id) for place, item in enumerate(spec.groups)]
+    found = []
+    for name, place, identifier in [*inputs, *groups]:
+        if identifier in taken:
+            path = (name, place, "id")
+            found.append(_issue(score_issues.ID_TAKEN, document, path, id=identifier))
+        taken.add(identifier)
+    return found
+
+
+def _groups(spec: ScoreFile, document: Document) -> list[Issue]:
+    free = {item.id for item in spec.inputs}
+    found = []
+    for place, group in enumerate(spec.groups):
+        for position, name in enumerate(group.inputs):
+            if name not in free:
+                path = ("groups", place, "inputs", position)
+                values = {"group": group.id, "input": name}
+                found.append(_issue(score_issues.GROUP_INPUT, document, path, **values))
+            free.discard(name)
+    return found
+
+
+def decimals(value: Number) -> int:
+    """Count the decimals of a number, without end zeros."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _issue(code: Code, document: Document, path: Path, **values: object) -> Issue:
+    return Issue(code, document.file, document.line(path), dotted(path), values)

@@ -11,6 +11,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from explain.account import Account
+from explain.i18n import LanguageCode
 from register.entry_views import (
     Action,
     Artefact,
@@ -100,8 +101,8 @@ class Page:
 
     site: Site
     """What all pages of this language share."""
-    language: str
-    """Two-letter code of the page's language."""
+    language: LanguageCode
+    """Code of the page's language."""
     path: str
     """The page's own path."""
     alternates: tuple[Alternate, ...]

@@ -10,6 +10,8 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from explain.i18n import LanguageCode
+
 Family = Literal["rules", "matching", "prediction"]
 Fidelity = Literal["exact", "partial", "illustrative", "documented"]
 Status = Literal["planned", "trial", "in_use", "suspended", "retired"]
@@ -32,8 +34,8 @@ class Link:
 class Alternate:
     """The same page in another language."""
 
-    language: str
-    """Two-letter code of the other language."""
+    language: LanguageCode
+    """Code of the other language."""
     href: str
     """Path of the page in that language."""
 

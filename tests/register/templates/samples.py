@@ -1,0 +1,718 @@
+"""One filled context for each page, made of plausible text: what templates are tried on."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from explain.account import Account, Bar, Chart, Reason, Stage
+from explain.account import Fact as AccountFact
+from explain.i18n import LanguageCode
+from register import pages
+from register.assets import assets
+from register.entry_views import (
+    Action,
+    Artefact,
+    BlockChange,
+    Cell,
+    DataRow,
+    Download,
+    Fact,
+    FieldChange,
+    LabelledFact,
+    LegalBasis,
+    Segment,
+    Source,
+    Table,
+    Translation,
+    VersionRef,
+    VersionRow,
+)
+from register.views import (
+    AdministrationRow,
+    Alternate,
+    ChangeRow,
+    EntryRow,
+    Example,
+    FamilyRow,
+    Field,
+    FieldGroup,
+    Form,
+    Link,
+    Option,
+    Pagination,
+)
+
+NANTES = Link(label="Nantes Métropole", href="/fr/administrations/nantes-metropole/")
+WATER = "/fr/algorithmes/tarification-solidaire-eau/"
+
+
+def site(code: LanguageCode) -> pages.Site:
+    files = assets()
+    return pages.Site(
+        name="Grand Jour",
+        publisher="Ville d’Exemple",
+        contact="registre@exemple.fr",
+        director=None,
+        host=None,
+        licence=Link(
+            label="Licence Ouverte 2.0",
+            href="https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+        ),
+        software=Link(label="Grand Jour 0.1.0", href="https://example.org/grandjour"),
+        demonstration=True,
+        home=f"/{code}/",
+        algorithms=f"/{code}/algorithmes/",
+        letter=f"/{code}/lettre/",
+        about=f"/{code}/a-propos/",
+        glossary=f"/{code}/glossaire/",
+        accessibility=f"/{code}/accessibilite/",
+        legal=f"/{code}/mentions-legales/",
+        feed=f"/{code}/feed.atom",
+        data="/algorithmes.json",
+        stylesheet=files.stylesheet.path,
+        icon=files.icon.path,
+        fonts=tuple(font.path for font in files.fonts),
+    )
+
+
+def common(code: LanguageCode, tail: str = "", **more: Any) -> dict[str, Any]:
+    other: LanguageCode = "en" if code == "fr" else "fr"
+    return {
+        "site": site(code),
+        "language": code,
+        "path": f"/{code}/{tail}",
+        "alternates": (Alternate(language=other, href=f"/{other}/{tail}"),),
+        "breadcrumb": (
+            Link(label="Accueil", href=f"/{code}/"),
+            Link(label="Algorithmes", href=f"/{code}/algorithmes/"),
+        ),
+        **more,
+    }
+
+
+ROWS = (
+    EntryRow(
+        title="Calculer le tarif solidaire de l’eau",
+        href=WATER,
+        summary="Calcule une aide pour les ménages dont la facture d’eau dépasse 3 % des ressources.",
+        administration=NANTES,
+        family="rules",
+        status="in_use",
+        fidelity="partial",
+        automation="full",
+        updated_on=date(2026, 11, 20),
+    ),
+    EntryRow(
+        title="Ordonner les appels des candidats dans Parcoursup",
+        href="/fr/algorithmes/parcoursup/",
+        summary="Range les candidates et les candidats d’une formation dans l’ordre où elle les appelle.",
+        administration=Link(
+            label="Ministère chargé de l’enseignement supérieur",
+            href="/fr/administrations/mesr/",
+        ),
+        family="matching",
+        status="in_use",
+        fidelity="partial",
+        automation="partial",
+        updated_on=date(2026, 11, 21),
+        excerpt=Markup(
+            "Range les <mark>candidats</mark> dans l’ordre où la formation les appelle."
+        ),
+    ),
+    EntryRow(
+        title="Noter les demandes d’aide à la rénovation énergétique",
+        href="/fr/algorithmes/aide-renovation-energetique/",
+        summary="Donne des points à chaque demande d’aide. Une agente ou un agent décide.",
+        administration=Link(label="Région d’Exemple", href="/fr/administrations/region-exemple/"),
+        family="prediction",
+        status="trial",
+        fidelity="illustrative",
+        automation="aid",
+    ),
+)
+
+CHANGES = (
+    ChangeRow(
+        published_on=date(2026, 11, 21),
+        title="Ordonner les appels des candidats dans Parcoursup",
+        href="/fr/algorithmes/parcoursup/2/",
+        number=2,
+        kind="correction",
+        note="Le taux des boursiers est décrit avec un exemple.",
+        administration="Ministère chargé de l’enseignement supérieur",
+        compare_href="/fr/algorithmes/parcoursup/1-2/",
+    ),
+    ChangeRow(
+        published_on=date(2026, 11, 1),
+        title="Calculer le tarif solidaire de l’eau",
+        href=WATER + "1/",
+        number=1,
+        kind="first",
+        note="Première publication de la fiche.",
+        administration="Nantes Métropole",
+    ),
+)
+
+VERSION_1 = VersionRef(
+    number=1,
+    href=WATER + "1/",
+    standing="superseded",
+    applies_from=date(2026, 11, 1),
+    applies_to=date(2026, 11, 19),
+    published_on=date(2026, 11, 1),
+)
+VERSION_2 = VersionRef(
+    number=2,
+    href=WATER + "2/",
+    standing="in_force",
+    applies_from=date(2026, 11, 20),
+    published_on=date(2026, 11, 20),
+)
+
+EXAMPLES = (
+    Example(
+        title="Famille de quatre personnes",
+        outcome="Aide : 42,00 € par an",
+        href=WATER + "essayer/?exemple=famille",
+        summary="Deux parents, deux enfants, 12 000 € de ressources par an.",
+    ),
+    Example(
+        title="Personne seule",
+        outcome="Pas d’aide",
+        href=WATER + "essayer/?exemple=seule",
+        current=True,
+    ),
+)
+
+
+def entry_fields() -> dict[str, Any]:
+    """Return the fields of an entry page, those of every page left out."""
+    return {
+        "title": "Calculer le tarif solidaire de l’eau",
+        "href": WATER,
+        "reference": "FR-44-0001",
+        "administration": NANTES,
+        "family": "rules",
+        "status": "in_use",
+        "status_fact": Fact(text="depuis 2016", sources=(1,)),
+        "checked": Fact(text="20 novembre 2026", sources=(1, 2)),
+        "review": Fact(text="20 novembre 2027"),
+        "review_late": True,
+        "fidelity": "partial",
+        "fidelity_note": "Le seuil de versement n’est pas publié. Nous n’en appliquons aucun.",
+        "translation": None,
+        "version": VERSION_2,
+        "summary": (
+            "Ce calcul compare une facture d’eau théorique aux ressources du ménage. "
+            "Il concerne les ménages de la métropole qui ont de faibles ressources. "
+            "L’aide est versée sans demande quand la CAF connaît le ménage."
+        ),
+        "concerns": Markup(
+            "<p>Oui, si vous habitez une commune de la métropole et si l’eau vous coûte plus de "
+            "3&nbsp;% de vos ressources.</p><p>Non, si vous habitez ailleurs.</p>"
+        ),
+        "actions": (
+            Action(
+                title="Demander l’explication de votre calcul",
+                text="Écrivez au service de l’eau. Donnez votre numéro de dossier.",
+                delay="Sans réponse après un mois, vous avez deux mois pour saisir la CADA.",
+                link=Link(label="eau@exemple.fr", href="mailto:eau@exemple.fr"),
+                sources=(3,),
+            ),
+            Action(
+                title="Corriger une information fausse",
+                text="Dites à la CAF que vos ressources ou votre foyer ont changé.",
+            ),
+            Action(
+                title="Contester la décision",
+                text="Demandez un nouvel examen au service, puis au tribunal administratif.",
+                delay="Deux mois à compter du jour où vous recevez la lettre.",
+            ),
+        ),
+        "automation": "full",
+        "automation_note": Markup("<p>L’aide est calculée sans intervention humaine.</p>"),
+        "automation_facts": (
+            LabelledFact(
+                label="Décision entièrement automatisée", fact=Fact(text="Oui", sources=(2,))
+            ),
+            LabelledFact(label="Données sensibles", fact=Fact(text="Non")),
+            LabelledFact(label="Le calcul se modifie tout seul", fact=Fact(text="Non")),
+            LabelledFact(label="Nombre de décisions par an", fact=Fact(gap="not_verified")),
+            LabelledFact(
+                label="Contrat avec le fournisseur",
+                fact=Fact(gap="secret", ground="article L. 311-6 du CRPA"),
+            ),
+        ),
+        "data_used": (
+            DataRow(
+                label="Ressources du ménage",
+                unit="euros par an",
+                purpose="pour calculer la part que l’eau représente",
+                source=Fact(text="Caisse d’allocations familiales", sources=(2,)),
+                personal=True,
+            ),
+            DataRow(
+                label="Nombre de personnes",
+                purpose="pour calculer la facture théorique",
+                source=Fact(text="Caisse d’allocations familiales"),
+                personal=True,
+            ),
+            DataRow(label="Prix de l’eau", unit="euros par m³", source=Fact(gap="not_published")),
+            DataRow(
+                label="Handicap", source=Fact(text="Déclaration"), personal=True, sensitive=True
+            ),
+        ),
+        "data_unused": ("Nationalité", "Consommation réelle", "Quartier"),
+        "data_note": Markup("<p>La consommation réelle ne compte pas.</p>"),
+        "method": Markup(
+            "<p>Le calcul suit trois étapes.</p><ol><li>Il multiplie 30 m³ par le nombre de "
+            "personnes.</li><li>Il multiplie le résultat par le prix de l’eau.</li><li>Il retire "
+            "3&nbsp;% des ressources. Ce qui reste est l’aide.</li></ol>"
+            '<h3 id="arrondi">Arrondi</h3><p>Au centime.<sup class="cite">'
+            '<a href="#source-1" aria-label="Source 1">1</a></sup></p>'
+        ),
+        "tables": (
+            Table(
+                caption="Prix de référence de l’eau",
+                columns=(
+                    Cell(text="Depuis le"),
+                    Cell(text="Prix par m³", numeric=True),
+                    Cell(text="Texte"),
+                ),
+                rows=(
+                    (
+                        Cell(text="1er janvier 2023"),
+                        Cell(text="3,72 €", numeric=True, sources=(1,)),
+                        Cell(text="Délibération du conseil métropolitain"),
+                    ),
+                    (
+                        Cell(text="1er janvier 2019"),
+                        Cell(text="3,49 €", numeric=True),
+                        Cell(text="Délibération du conseil métropolitain"),
+                    ),
+                ),
+                note="Le prix comprend l’eau potable et l’assainissement.",
+            ),
+        ),
+        "try_href": WATER + "essayer/",
+        "examples": EXAMPLES,
+        "limits": Markup(
+            "<ul><li>Une fuite d’eau ne change rien au calcul.</li>"
+            "<li>Aucune évaluation n’a été publiée.</li></ul>"
+        ),
+        "legal_bases": (
+            LegalBasis(
+                title="Loi n° 2013-312 du 15 avril 2013, article 28",
+                purpose="Permet d’essayer une tarification sociale de l’eau.",
+                href="https://www.legifrance.gouv.fr/",
+                sources=(3,),
+            ),
+            LegalBasis(title="Délibération du 17 décembre 2015", purpose="Crée l’aide."),
+        ),
+        "legal_note": Markup(""),
+        "annex": Markup("<p>Le moteur est <code>rules/1</code>.</p>"),
+        "annex_facts": (
+            LabelledFact(label="Référence permanente", fact=Fact(text="FR-44-0001")),
+            LabelledFact(
+                label="Code source",
+                fact=Fact(text="portail de données", href="https://data.nantesmetropole.fr/"),
+            ),
+        ),
+        "artefacts": (
+            Artefact(
+                name="rules.yaml",
+                role="Règles et paramètres",
+                sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                href="/algorithmes/tarification-solidaire-eau/2/rules.yaml",
+            ),
+            Artefact(name="fond.csv", role="Population de référence", sha256="0" * 64),
+        ),
+        "history": (
+            VersionRow(
+                version=VERSION_2,
+                kind="correction",
+                note="Le prix de 2023 est ajouté avec sa source.",
+                compare_href=WATER + "1-2/",
+            ),
+            VersionRow(version=VERSION_1, kind="first", note="Première publication de la fiche."),
+        ),
+        "downloads": (
+            Download(
+                label="Toute la fiche",
+                href="/algorithmes/tarification-solidaire-eau/2.json",
+                format="JSON",
+                size="12 ko",
+            ),
+            Download(label="Le texte", href="/algorithmes/eau/2/fr.md", format="Markdown"),
+        ),
+        "citation": (
+            "Nantes Métropole, « Calculer le tarif solidaire de l’eau », Grand Jour, version 2, "
+            "20 novembre 2026."
+        ),
+        "permalink": "https://registre.exemple.fr/fr/algorithmes/tarification-solidaire-eau/2/",
+        "report": Link(
+            label="Signaler une erreur",
+            href="mailto:registre@exemple.fr?subject=tarification-solidaire-eau",
+        ),
+        "sources": (
+            Source(
+                number=1,
+                title="Prix de l’eau",
+                publisher="Nantes Métropole",
+                href="https://metropole.nantes.fr/",
+                published_on=date(2023, 1, 1),
+                seen_on=date(2026, 11, 20),
+            ),
+            Source(
+                number=2,
+                title="Inventaire des algorithmes",
+                seen_on=date(2026, 11, 20),
+                note="Le code source n’a pas pu être lu.",
+            ),
+            Source(number=3, title="Code des relations entre le public et l’administration"),
+        ),
+    }
+
+
+ACCOUNT = Account(
+    language="fr",
+    outcome="Le calcul donne 41 points à votre demande.",
+    summary=(
+        "Il faut au moins 50 points cette année.",
+        "Chaque demande part de 46 points, la moyenne des demandes reçues en 2025.",
+    ),
+    reasons=(
+        Reason(
+            label="Revenu du foyer",
+            value="31 200 € par an",
+            sentence="Votre revenu : le calcul retire 6 points.",
+            direction=-1,
+        ),
+        Reason(
+            label="Classe énergétique",
+            value="D",
+            sentence="Votre logement classé D : le calcul retire 4 points.",
+            direction=-1,
+        ),
+        Reason(
+            label="Enfants à charge",
+            value="3",
+            sentence="Vos enfants à charge : le calcul ajoute 3 points.",
+            direction=1,
+        ),
+    ),
+    others="Vos autres informations : le calcul ajoute 2 points en tout.",
+    chart=Chart(
+        title="Ce que chaque information ajoute ou retire",
+        description="Revenu : moins 6 points. Classe : moins 4. Enfants : plus 3. Autres : plus 2.",
+        bars=(
+            Bar(label="Revenu du foyer", text="−6 points", share=-1.0),
+            Bar(
+                label="Classe énergétique du logement avant les travaux demandés par le foyer",
+                text="−4 points",
+                share=-0.667,
+            ),
+            Bar(label="Enfants à charge", text="+3 points", share=0.5),
+            Bar(label="Autres informations", text="+2 points", share=0.333),
+            Bar(label="Année de construction", text="0 point", share=0.0),
+        ),
+    ),
+    table=(
+        AccountFact(label="Départ : moyenne des demandes de 2025", value="46"),
+        AccountFact(label="Revenu du foyer : 31 200 € par an", value="−6"),
+        AccountFact(label="Classe énergétique : D", value="−4"),
+        AccountFact(label="Enfants à charge : 3", value="+3"),
+        AccountFact(label="Autres informations", value="+2"),
+        AccountFact(label="Total", value="41"),
+    ),
+    changes=(
+        "Avec un logement classé F ou G, le calcul donnerait entre 52 et 56 points.",
+        "Tout le reste resterait pareil. Nous ne vous demandons pas de changer de situation.",
+    ),
+    contribution=(
+        "Le calcul aide à préparer la décision.",
+        "Une agente ou un agent lit la demande et décide.",
+    ),
+    data=(
+        AccountFact(label="Revenu du foyer", value="31 200 € par an", note="avis d’imposition"),
+        AccountFact(label="Classe énergétique", value="D", note="diagnostic du logement"),
+    ),
+    parameters=(
+        AccountFact(
+            label="Seuil",
+            value="50 points",
+            note="règlement de l’aide, article 4",
+            url="https://example.org/reglement",
+        ),
+    ),
+    operations=(
+        Stage(
+            label="Ajouter les points de chaque information à la moyenne.",
+            result="41 points",
+            formula="moyenne + revenu + classe + enfants + autres",
+            numbers="46 − 6 − 4 + 3 + 2",
+            reference="règlement de l’aide, article 5",
+            url="https://example.org/reglement",
+        ),
+        Stage(label="Comparer au seuil.", result="moins que 50 points", reference="article 4"),
+    ),
+    limits=(
+        "Ces points ne jugent pas votre situation.",
+        "Sur 100 demandes proches de la vôtre, 22 ont été acceptées l’an dernier.",
+    ),
+    provenance=(
+        AccountFact(label="Moteur", value="score/1"),
+        AccountFact(label="Fichier", value="score.yaml", note="sha256:" + "9f86d081884c7d65" * 4),
+    ),
+    warning="Ceci est une illustration : le vrai modèle n’est pas public.",
+)
+
+
+def form(*, wrong: bool = False) -> Form:
+    return Form(
+        action=WATER + "essayer/",
+        groups=(
+            FieldGroup(
+                legend="Votre foyer",
+                fields=(
+                    Field(
+                        id="ressources",
+                        label="Ressources du ménage",
+                        control="number",
+                        value="douze mille" if wrong else "12000",
+                        help="Toutes les ressources, pour une année.",
+                        unit="euros par an",
+                        error="Écrivez un nombre, par exemple 12 000." if wrong else None,
+                    ),
+                    Field(
+                        id="personnes",
+                        label="Nombre de personnes",
+                        control="number",
+                        value="4",
+                        unit="personnes",
+                    ),
+                    Field(
+                        id="caf",
+                        label="La CAF connaît-elle votre foyer ?",
+                        control="radio",
+                        help="Vous recevez une allocation de la CAF.",
+                        options=(
+                            Option(value="true", label="Oui", selected=not wrong),
+                            Option(value="false", label="Non"),
+                        ),
+                        error="Choisissez une réponse." if wrong else None,
+                    ),
+                ),
+            ),
+            FieldGroup(
+                legend=None,
+                fields=(
+                    Field(
+                        id="commune",
+                        label="Commune",
+                        control="select",
+                        options=(
+                            Option(value="nantes", label="Nantes", selected=True),
+                            Option(value="reze", label="Rezé"),
+                        ),
+                        required=False,
+                    ),
+                    Field(id="date", label="Date", control="date", value="2026-11-23"),
+                    Field(id="nom", label="Nom de la rue", control="text", required=False),
+                ),
+            ),
+        ),
+        examples=EXAMPLES,
+        error="Le nombre de personnes et la commune ne vont pas ensemble." if wrong else None,
+    )
+
+
+def home(code: LanguageCode) -> pages.HomePage:
+    return pages.HomePage(
+        **common(code) | {"breadcrumb": ()},
+        total=4,
+        families=(
+            FamilyRow(family="rules", href=f"/{code}/algorithmes/?family=rules", count=1),
+            FamilyRow(family="matching", href=f"/{code}/algorithmes/?family=matching", count=1),
+            FamilyRow(family="prediction", href=f"/{code}/algorithmes/?family=prediction", count=2),
+        ),
+        changes=CHANGES,
+        administrations=(
+            AdministrationRow(name="Nantes Métropole", href=NANTES.href, count=1, kind="métropole"),
+            AdministrationRow(
+                name="Ministère chargé de l’enseignement supérieur",
+                href="/fr/administrations/mesr/",
+                count=2,
+            ),
+        ),
+    )
+
+
+def listing(code: LanguageCode, query: str = "candidats", found: int = 3) -> pages.ListPage:
+    return pages.ListPage(
+        **common(code, "algorithmes/", data="/algorithmes.json"),
+        query=query,
+        families=(
+            Option(value="rules", label="", count=1, selected=True),
+            Option(value="matching", label="", count=1),
+            Option(value="prediction", label=""),
+        ),
+        administrations=(Option(value="nantes-metropole", label="Nantes Métropole", count=1),),
+        statuses=(Option(value="in_use", label="", count=2), Option(value="retired", label="")),
+        total=found,
+        results=ROWS[:found],
+        pagination=Pagination(page=1, pages=2, next_href="?page=2") if found else None,
+    )
+
+
+def administration(code: LanguageCode) -> pages.AdministrationPage:
+    return pages.AdministrationPage(
+        **common(code, "administrations/nantes-metropole/"),
+        name="Nantes Métropole",
+        summary="Réunit 24 communes et gère l’eau, les transports et la voirie.",
+        facts=(
+            LabelledFact(label="SIREN", fact=Fact(text="244 400 404")),
+            LabelledFact(
+                label="Délégué à la protection des données", fact=Fact(gap="not_published")
+            ),
+        ),
+        entries=ROWS[:1],
+        changes=CHANGES[1:],
+    )
+
+
+def entry(code: LanguageCode, **changes: Any) -> pages.EntryPage:
+    fields = entry_fields()
+    if code == "en":
+        fields["translation"] = Translation(
+            original=Link(label="Calculer le tarif solidaire de l’eau", href=WATER), outdated=True
+        )
+    more = common(code, "algorithmes/tarification-solidaire-eau/", data="/algorithmes/eau.json")
+    return pages.EntryPage(**more | fields | changes)
+
+
+def version(code: LanguageCode, shown: VersionRef = VERSION_1) -> pages.VersionPage:
+    return pages.VersionPage(
+        **common(code, f"algorithmes/tarification-solidaire-eau/{shown.number}/"),
+        **entry_fields() | {"version": shown},
+        kind="first",
+        note="Première publication de la fiche.",
+        digest="sha256:" + "9f86d081884c7d65" * 4,
+        successor=VERSION_2,
+        compare_href=None,
+    )
+
+
+def _runs(before: str, gone: str, came: str, after: str) -> tuple[Segment, ...]:
+    return (
+        Segment(kind="same", text=before),
+        Segment(kind="deleted", text=gone),
+        Segment(kind="inserted", text=came),
+        Segment(kind="same", text=after),
+    )
+
+
+def comparison(code: LanguageCode) -> pages.ComparePage:
+    return pages.ComparePage(
+        **common(code, "algorithmes/tarification-solidaire-eau/1-2/"),
+        title="Calculer le tarif solidaire de l’eau",
+        older=VERSION_1,
+        newer=VERSION_2,
+        note="Le prix de 2023 est ajouté avec sa source.",
+        summary=("Le prix de référence passe de 3,49 € à 3,72 €.", "Une source est ajoutée."),
+        fields=(
+            FieldChange(
+                part="Paramètres",
+                label="Prix de référence",
+                change="changed",
+                before=(Segment(kind="deleted", text="3,49 €"), Segment(kind="same", text=" / m³")),
+                after=(Segment(kind="inserted", text="3,72 €"), Segment(kind="same", text=" / m³")),
+            ),
+            FieldChange(
+                part="Sources",
+                label="Prix de l’eau",
+                change="added",
+                before=(),
+                after=(Segment(kind="inserted", text="Nantes Métropole, 1er janvier 2023"),),
+            ),
+        ),
+        blocks=(
+            BlockChange(
+                heading="Comment l’algorithme compte",
+                change="changed",
+                segments=_runs("Il multiplie le résultat par ", "3,49 €", "3,72 €", ", le prix."),
+            ),
+        ),
+        pairs=(Link(label="Versions 1 et 3", href=WATER + "1-3/"),),
+    )
+
+
+def trial(code: LanguageCode, *, wrong: bool = False) -> pages.TryPage:
+    return pages.TryPage(
+        **common(code, "algorithmes/tarification-solidaire-eau/essayer/"),
+        title="Calculer le tarif solidaire de l’eau",
+        version=VERSION_2,
+        fidelity="partial",
+        fidelity_note="Le seuil de versement n’est pas publié.",
+        form=form(wrong=wrong),
+    )
+
+
+def result(code: LanguageCode, account: Account = ACCOUNT) -> pages.ResultPage:
+    return pages.ResultPage(
+        **common(code, "algorithmes/aide-renovation-energetique/essayer/", indexed=False),
+        title="Noter les demandes d’aide à la rénovation énergétique",
+        version=VERSION_2,
+        fidelity="illustrative",
+        fidelity_note="",
+        form=form(),
+        account=replace(account, language=code),
+    )
+
+
+def error(code: LanguageCode) -> pages.ErrorPage:
+    return pages.ErrorPage(
+        **common(code, indexed=False) | {"breadcrumb": ()},
+        status=404,
+        code="R101",
+        problem="La fiche « tarif-eau » n’existe pas.",
+        hint="Vérifiez l’adresse, ou cherchez le nom de l’algorithme.",
+    )
+
+
+def every(code: LanguageCode) -> dict[str, pages.Page]:
+    """Return one page of each kind, and the variants that print other things."""
+    plain = common(code, "page/")
+    draft = replace(VERSION_1, standing="draft", published_on=None)
+    return {
+        "home": home(code),
+        "home-empty": replace(home(code), changes=(), total=1),
+        "list": listing(code),
+        "list-empty": listing(code, query="<b>eau", found=0),
+        "administration": administration(code),
+        "entry": entry(code),
+        "entry-bare": entry(
+            code, tables=(), examples=(), try_href=None, sources=(), review=None, status_fact=None
+        ),
+        "entry-illustrative": entry(
+            code, fidelity="illustrative", automation="aid", family="prediction"
+        ),
+        "version": version(code),
+        "version-draft": version(code, draft),
+        "compare": comparison(code),
+        "compare-same": replace(comparison(code), summary=(), fields=(), blocks=(), pairs=()),
+        "try": trial(code),
+        "try-wrong": trial(code, wrong=True),
+        "result": result(code),
+        "result-rules": result(
+            code, replace(ACCOUNT, chart=None, reasons=(), others="", warning="")
+        ),
+        "letter": pages.LetterPage(**plain),
+        "about": pages.AboutPage(**plain),
+        "glossary": pages.GlossaryPage(**plain),
+        "accessibility": pages.AccessibilityPage(**plain),
+        "legal": pages.LegalPage(**plain),
+        "error": error(code),
+    }

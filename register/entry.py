@@ -40,9 +40,6 @@ from register.parts import (
 )
 
 EntryId = Annotated[Line, StringConstraints(pattern=r"^[a-z]{2,8}-[0-9]{4,8}$")]
-SECTIONS = ("context", "how", "data", "limits", "unresolved", "law", "more")
-"""Ids that the headings of the body may have, in their order."""
-REQUIRED_SECTIONS = ("context", "how", "limits")
 
 
 class Entry(Part):

@@ -41,7 +41,7 @@ def _slug(value: str) -> str:
     return value
 
 
-def _siren(value: Any) -> str:  # noqa: ANN401 - whatever the author wrote
+def _siren(value: Any) -> str:
     text = str(value).replace(" ", "") if isinstance(value, str | int) else ""
     if not re.fullmatch(r"[0-9]{9}", text) or not luhn(text):
         raise PydanticCustomError("bad_siren", N_("a SIREN has nine digits, the last is a check"))

@@ -36,7 +36,7 @@ class Unknown(Declared):
         return self
 
 
-def _variant(value: Any) -> str:  # noqa: ANN401 - whatever the author wrote
+def _variant(value: Any) -> str:
     if isinstance(value, Unknown) or (isinstance(value, dict) and "unknown" in value):
         return "gap"
     return "given"

@@ -42,7 +42,7 @@ Theme = Literal[
 _WHEN = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
-def _when(value: Any) -> str:  # noqa: ANN401 - whatever the author wrote
+def _when(value: Any) -> str:
     """Accept a year, which YAML reads as a number, a month or a day."""
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not _WHEN.fullmatch(text):

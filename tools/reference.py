@@ -16,7 +16,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from explain.fields import Declared, Prose
-from register.entry import REQUIRED_SECTIONS, SECTIONS, Entry, Translation
+from register.body import REQUIRED, SECTIONS
+from register.entry import Entry, Translation
 from register.identity import Administration, Register
 from register.known import Unknown
 
@@ -38,7 +39,7 @@ def entry_page() -> str:
         "The headings of the body are `## Heading {#id}`, with an id among "
         + ", ".join(f"`{name}`" for name in SECTIONS)
         + "; "
-        + ", ".join(f"`{name}`" for name in REQUIRED_SECTIONS)
+        + ", ".join(f"`{name}`" for name in REQUIRED)
         + " are required. A citation `[@id]` names a reference. Ids are unique in the file.\n",
     ]
     titles = {
@@ -81,7 +82,7 @@ def _table(model: type[BaseModel]) -> list[str]:
     return [*rows, ""]
 
 
-def _example(value: Any) -> str:  # noqa: ANN401 - any example
+def _example(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(str(item) for item in value) + "]"
     return str(value)
@@ -92,7 +93,7 @@ def _value(info: FieldInfo) -> str:
     return "prose" if any(isinstance(mark, Prose) for mark in info.metadata) else words
 
 
-def _words(kind: Any) -> str:  # noqa: ANN401 - a type expression
+def _words(kind: Any) -> str:
     origin, parts = get_origin(kind), get_args(kind)
     if origin is Annotated:
         return "prose" if any(isinstance(m, Prose) for m in parts[1:]) else _words(parts[0])
@@ -114,7 +115,7 @@ def _union(parts: list[Any]) -> str:
     return words if len(given) == len(parts) else f"{words}, or unknown"
 
 
-def _bare(kind: Any) -> Any:  # noqa: ANN401 - a type expression
+def _bare(kind: Any) -> Any:
     return get_args(kind)[0] if get_origin(kind) is Annotated else kind
 
 
@@ -125,7 +126,7 @@ def _inner(model: type[BaseModel]) -> list[type[BaseModel]]:
     return found
 
 
-def _models(kind: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - a type expression
+def _models(kind: Any) -> Iterator[type[BaseModel]]:
     if isinstance(kind, type) and issubclass(kind, Declared):
         yield kind
     for part in get_args(kind):

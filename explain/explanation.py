@@ -122,8 +122,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rounded:
+    """How a step was rounded: from `value` to a multiple of `step`, and where that is written."""
+
+    value: Number
+    mode: str
+    step: Number
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of a trace: its formula, and the values of the names in it."""
+    """One step of a trace: its formula, and the values of the names in it.
+
+    `bindings` holds the names that this case needed: a branch not taken is not there.
+    """
 
     id: str
     label: str
@@ -132,6 +145,7 @@ class Step:
     value: Value | Number | None
     unit: str | None = None
     reference: Reference | None = None
+    rounded: Rounded | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

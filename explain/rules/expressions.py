@@ -1,0 +1,320 @@
+"""Formulas: from the text of a rule to a small tree that can do nothing but calculate.
+
+Python's own parser reads the text; only the constructs below pass, each translated into a
+frozen node of ours. Nothing is ever executed. Numbers stay exactly as written. A text is
+bounded in length, number of nodes and depth, so that no formula can run for long.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from explain.errors import InvalidFile
+from explain.issues import Code, Issue
+from explain.rules import issues
+
+MAXIMUM_CHARACTERS = 500
+MAXIMUM_NODES = 200
+MAXIMUM_DEPTH = 50
+MAXIMUM_DIGITS = 25
+
+FUNCTIONS: Mapping[str, str] = {
+    "min": "min(a, b, …)",
+    "max": "max(a, b, …)",
+    "abs": "abs(a)",
+    "percent_of": "percent_of(rate, base)",
+    "per_year": "per_year(a)",
+    "per_month": "per_month(a)",
+    "number": "number(a)",
+}
+"""Every function of the language, and how it is written."""
+
+ALLOWED = ", ".join(FUNCTIONS)
+WORDS = frozenset({"true", "false", *FUNCTIONS})
+"""Words that name something already, besides Python's keywords."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, a truth value, or the id of a category."""
+
+    value: Decimal | bool | str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The value of an input, a parameter or a step."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """The opposite of a number."""
+
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of a truth value."""
+
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`left operator right`, the operator being one of + - * /."""
+
+    operator: str
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`left operator right`, the operator being one of == != < <= > >=."""
+
+    operator: str
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Junction:
+    """Truth values joined by `and` or by `or`."""
+
+    operator: str
+    operands: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`chosen if condition else otherwise`."""
+
+    condition: "Expression"
+    chosen: "Expression"
+    otherwise: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One of `FUNCTIONS`."""
+
+    function: str
+    arguments: tuple["Expression", ...]
+
+
+Expression = Constant | Name | Negative | Not | Arithmetic | Comparison | Junction | Choice | Call
+
+_CHARACTER = re.compile(r"""[A-Za-z0-9_ .,()+\-*/<>=!"']""")
+_GLUED = re.compile(r"(?<![A-Za-z0-9_])[0-9][0-9_.]*[A-Za-z_][A-Za-z0-9_.]*")
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_TEXT = re.compile(r"""(["'])[a-z][a-z0-9_]{0,63}\1""")
+_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+_ARITHMETIC: Mapping[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+}
+_COMPARISONS: Mapping[type[ast.cmpop], str] = {
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_FORBIDDEN_WORDS: Mapping[type[ast.AST], str] = {
+    ast.Pow: "**",
+    ast.FloorDiv: "//",
+    ast.UAdd: "+",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
+    ast.BitAnd: "&",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
+    ast.Attribute: ".",
+    ast.Tuple: ",",
+    ast.Starred: "*",
+    ast.Lambda: "lambda",
+    ast.Await: "await",
+    ast.Yield: "yield",
+    ast.YieldFrom: "yield from",
+    ast.GeneratorExp: "for",
+}
+
+
+def normal(text: str) -> str:
+    """Return a formula on one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def parse(text: str) -> Expression:
+    """Read a formula of at most 500 characters, 200 nodes and 50 levels.
+
+    Raises `InvalidFile` with one issue, which names no file: the caller knows it.
+    """
+    text = normal(text)
+    _bounded(len(text), MAXIMUM_CHARACTERS, "characters")
+    for character in text:
+        if not _CHARACTER.fullmatch(character):
+            refuse(issues.FORBIDDEN, found=character, allowed=ALLOWED)
+    if glued := _GLUED.search(text):
+        refuse(issues.BAD_NUMBER, found=glued[0])
+    try:
+        tree = ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        refuse(issues.FORMULA_SYNTAX)
+    return _Reader(text).read(tree.body, 1)
+
+
+def names(expression: Expression) -> tuple[str, ...]:
+    """Return each name used, once, in the order in which a reader meets it."""
+    return tuple(dict.fromkeys(node.id for node in _walk(expression) if isinstance(node, Name)))
+
+
+def refuse(code: Code, **values: Any) -> NoReturn:
+    """Raise `InvalidFile` with one issue that names no file yet."""
+    raise InvalidFile([Issue(code, values=values)])
+
+
+def _walk(expression: Expression) -> Iterator[Expression]:
+    yield expression
+    for child in children(expression):
+        yield from _walk(child)
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """Return the parts of a node, in the order in which they are written."""
+    if isinstance(expression, Constant | Name):
+        return ()
+    if isinstance(expression, Choice):
+        return (expression.chosen, expression.condition, expression.otherwise)
+    parts = [getattr(expression, field.name) for field in fields(expression)]
+    found: list[Expression] = []
+    for part in parts:
+        if isinstance(part, tuple):
+            found += part
+        elif not isinstance(part, str):
+            found.append(part)
+    return tuple(found)
+
+
+def _bounded(size: int, limit: int, measure: str) -> None:
+    if size > limit:
+        refuse(issues.TOO_COMPLEX, size=size, limit=limit, measure=measure)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Translates one parsed text, counting its nodes."""
+
+    text: str
+    nodes: int = 0
+
+    def read(self, node: ast.expr, depth: int) -> Expression:
+        self.nodes += 1
+        _bounded(self.nodes, MAXIMUM_NODES, "parts")
+        _bounded(depth, MAXIMUM_DEPTH, "levels")
+        reader = _READERS.get(type(node))
+        if reader is None:
+            self.forbid(node)
+        return reader(self, node, depth + 1)
+
+    def forbid(self, node: ast.AST, inside: ast.expr | None = None) -> NoReturn:
+        found = _FORBIDDEN_WORDS.get(type(node)) or self.written(inside or node)
+        refuse(issues.FORBIDDEN, found=found, allowed=ALLOWED)
+
+    def written(self, node: ast.AST) -> str:
+        start, end = getattr(node, "col_offset", 0), getattr(node, "end_col_offset", None)
+        text = self.text[start:end]
+        return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - fits one line
+
+    def constant(self, node: ast.Constant, _depth: int) -> Expression:
+        written = self.text[node.col_offset : node.end_col_offset]
+        if isinstance(node.value, str) and _TEXT.fullmatch(written):
+            return Constant(node.value)
+        if isinstance(node.value, bool) or not isinstance(node.value, int | float):
+            refuse(issues.FORBIDDEN, found=written, allowed=ALLOWED)
+        if not _NUMBER.fullmatch(written) or len(written) > MAXIMUM_DIGITS:
+            refuse(issues.BAD_NUMBER, found=self.written(node))
+        return Constant(Decimal(written))
+
+    def name(self, node: ast.Name, _depth: int) -> Expression:
+        if node.id in {"true", "false"}:
+            return Constant(node.id == "true")
+        if not _ID.fullmatch(node.id) or node.id in FUNCTIONS:
+            self.forbid(node)
+        return Name(node.id)
+
+    def unary(self, node: ast.UnaryOp, depth: int) -> Expression:
+        if not isinstance(node.op, ast.USub | ast.Not):
+            self.forbid(node.op, node)
+        operand = self.read(node.operand, depth)
+        return Not(operand) if isinstance(node.op, ast.Not) else Negative(operand)
+
+    def binary(self, node: ast.BinOp, depth: int) -> Expression:
+        operator = _ARITHMETIC.get(type(node.op))
+        if operator is None:
+            self.forbid(node.op, node)
+        return Arithmetic(operator, self.read(node.left, depth), self.read(node.right, depth))
+
+    def comparison(self, node: ast.Compare, depth: int) -> Expression:
+        """Read `a < b <= c` as `a < b and b <= c`."""
+        operands = [self.read(part, depth) for part in (node.left, *node.comparators)]
+        found: list[Expression] = []
+        for index, operator in enumerate(node.ops):
+            if type(operator) not in _COMPARISONS:
+                self.forbid(operator, node)
+            sign = _COMPARISONS[type(operator)]
+            found.append(Comparison(sign, operands[index], operands[index + 1]))
+        return found[0] if len(found) == 1 else Junction("and", tuple(found))
+
+    def junction(self, node: ast.BoolOp, depth: int) -> Expression:
+        word = "and" if isinstance(node.op, ast.And) else "or"
+        return Junction(word, tuple(self.read(part, depth) for part in node.values))
+
+    def choice(self, node: ast.IfExp, depth: int) -> Expression:
+        return Choice(
+            condition=self.read(node.test, depth),
+            chosen=self.read(node.body, depth),
+            otherwise=self.read(node.orelse, depth),
+        )
+
+    def call(self, node: ast.Call, depth: int) -> Expression:
+        if not isinstance(node.func, ast.Name):
+            self.forbid(node.func)
+        function = node.func.id
+        if function not in FUNCTIONS:
+            refuse(issues.UNKNOWN_FUNCTION, found=function, allowed=ALLOWED)
+        if node.keywords:
+            refuse(issues.FORBIDDEN, found="=", allowed=ALLOWED)
+        self.counted(function, len(node.args))
+        return Call(function, tuple(self.read(part, depth) for part in node.args))
+
+    def counted(self, function: str, count: int) -> None:
+        several = "…" in FUNCTIONS[function]
+        expected = FUNCTIONS[function].count(",") + 1
+        if (several and count < 2) or (not several and count != expected):  # noqa: PLR2004 - two
+            usage = FUNCTIONS[function]
+            refuse(issues.WRONG_ARGUMENTS, function=function, count=count, usage=usage)
+
+
+_READERS: Mapping[type[ast.expr], Callable[[_Reader, Any, int], Expression]] = {
+    ast.Constant: _Reader.constant,
+    ast.Name: _Reader.name,
+    ast.UnaryOp: _Reader.unary,
+    ast.BinOp: _Reader.binary,
+    ast.Compare: _Reader.comparison,
+    ast.BoolOp: _Reader.junction,
+    ast.IfExp: _Reader.choice,
+    ast.Call: _Reader.call,
+}

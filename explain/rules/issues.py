@@ -1,0 +1,144 @@
+"""What can be wrong with a rule file, or stop its calculation: codes E401 to E434."""
+
+from explain.issues import N_, Code
+
+# One formula -------------------------------------------------------------------------
+
+TOO_COMPLEX = Code(
+    "E401",
+    N_("The formula is too long: it has %(size)s %(measure)s, and %(limit)s are allowed."),
+    N_("Split it into several steps, and use their names in the formula."),
+)
+FORMULA_SYNTAX = Code(
+    "E402",
+    N_("The formula cannot be read."),
+    N_("Check the parentheses, and that an operator stands between two values."),
+)
+FORBIDDEN = Code(
+    "E403",
+    N_("“%(found)s” is not allowed in a formula."),
+    N_(
+        "Use names, numbers, + - * /, comparisons, and, or, not, “a if c else b”, and: %(allowed)s."
+    ),
+)
+BAD_NUMBER = Code(
+    "E404",
+    N_("“%(found)s” is not a number that a formula can hold."),
+    N_("Write digits with one point for the decimals, as in 12 or 0.05; at most 25 digits."),
+)
+UNKNOWN_FUNCTION = Code(
+    "E405",
+    N_("There is no function “%(found)s”."),
+    N_("Use one of: %(allowed)s."),
+)
+WRONG_ARGUMENTS = Code(
+    "E406",
+    N_("“%(function)s” has %(count)s values between its parentheses."),
+    N_("Write it as: %(usage)s."),
+)
+UNKNOWN_NAME = Code(
+    "E407",
+    N_("The formula uses “%(name)s”, and nothing has this name."),
+    N_("Check the spelling: %(allowed)s. Names are those of inputs, parameters and steps."),
+)
+WRONG_KIND = Code(
+    "E408",
+    N_("“%(operation)s” cannot be used with %(found)s."),
+    N_("Give it %(expected)s."),
+)
+UNIT_CONFLICT = Code(
+    "E409",
+    N_("“%(operation)s” mixes two units: %(left)s and %(right)s."),
+    N_("Convert one of them first: percent_of, per_year, per_month or number can do it."),
+)
+STEP_UNIT = Code(
+    "E410",
+    N_("The step “%(step)s” says %(declared)s, and its formula gives %(found)s."),
+    N_("Correct the unit or the formula. To take a percentage, write percent_of(rate, base)."),
+)
+
+# The whole file ----------------------------------------------------------------------
+
+CYCLE = Code(
+    "E411",
+    N_("These steps wait for each other: %(cycle)s."),
+    N_("Change one of the formulas so that it no longer uses a later result."),
+)
+NAME_TWICE = Code(
+    "E412",
+    N_("“%(name)s” is the name of two different things in this file."),
+    N_("Give each input, parameter, step, limit and outcome a name of its own."),
+)
+OUTCOME_STEP = Code(
+    "E413",
+    N_("The outcome takes the step “%(step)s”, and no step has this name."),
+    N_("Write under “outcome” the name of one of the steps: %(allowed)s."),
+)
+OUTCOME_MISMATCH = Code(
+    "E414",
+    N_("The outcome says %(declared)s, and the step “%(step)s” gives %(found)s."),
+    N_("Correct the type or the unit of the outcome, or the step that it takes."),
+)
+UNUSED = Code(
+    "E415",
+    N_("“%(name)s” plays no part in the outcome."),
+    N_("Use it in a formula, or remove it: nobody should be asked for data without use."),
+)
+RESERVED_NAME = Code(
+    "E416",
+    N_("“%(name)s” is a word of the language, so it cannot name anything."),
+    N_("Choose another name, for example “%(name)s_1”."),
+)
+VALIDITY_OVERLAP = Code(
+    "E417",
+    N_("The parameter “%(name)s” has two values on %(day)s."),
+    N_("End the earlier value on the day before the later one starts."),
+)
+VALIDITY_GAP = Code(
+    "E418",
+    N_("The parameter “%(name)s” has no value from %(start)s to %(end)s."),
+    N_("Add the value of that time, or write “value: not_published” for it."),
+)
+VALIDITY_ORDER = Code(
+    "E419",
+    N_("The parameter “%(name)s” has a value that ends on %(end)s, before it starts."),
+    N_("Correct “valid_from” or “valid_to”."),
+)
+NEVER_EQUAL = Code(
+    "E420",
+    N_("%(left)s can never be %(right)s."),
+    N_("Compare with one of the declared categories, written between quotes."),
+)
+ROUNDING_KIND = Code(
+    "E421",
+    N_("The step “%(step)s” is rounded, and its formula gives %(found)s."),
+    N_("Remove “rounding”, or write a formula that gives a number."),
+)
+UNKNOWN_PLACEHOLDER = Code(
+    "E422",
+    N_("The sentence of “%(step)s” holds “%(name)s” between braces, and nothing fills it."),
+    N_("Use the step's own name or a name of its formula: %(allowed)s."),
+)
+
+# One calculation ---------------------------------------------------------------------
+
+NO_VALUE_FOR_DAY = Code(
+    "E430",
+    N_("The parameter “%(label)s” has no value for %(day)s: its values run %(known)s."),
+    N_("Check the date of the decision, or add the value in force on that day."),
+)
+VALUE_UNKNOWN = Code(
+    "E431",
+    N_("The value of “%(label)s” on %(day)s is not known to the register (%(status)s)."),
+    N_("Choose a date whose value is known: %(known)s. Ask the administration for the other."),
+)
+DIVISION_BY_ZERO = Code(
+    "E432",
+    N_("The step “%(label)s” divides by zero."),
+    N_("Check the data of the case. The rule must say what happens when this value is zero."),
+)
+TOO_LARGE_OR_SMALL = Code(
+    "E433",
+    N_("The step “%(label)s” gives a number that is too large or too small to be exact."),
+    N_("Check the data of the case: an amount may have too many digits."),
+)

@@ -1,0 +1,77 @@
+"""Dated parameters: the value in force on a day, and the checks of their dates."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import NoReturn
+
+from explain.errors import CannotExplain
+from explain.explanation import Parameter
+from explain.issues import Code, Issue
+from explain.reading import Document
+from explain.rules import issues
+from explain.rules.model import DatedParameter, DatedValue
+
+_ONE_DAY = timedelta(days=1)
+
+
+def check_validity(parameters: Iterable[DatedParameter], document: Document) -> Iterator[Issue]:
+    """Find values that overlap, leave a gap between them, or end before they start."""
+    for index, parameter in enumerate(parameters):
+        for position, code, values in _conflicts(parameter):
+            path = ("parameters", index, "values", position)
+            named = {"name": parameter.id, **values}
+            yield Issue(code, document.file, document.line(path), parameter.id, named)
+
+
+def in_force(parameter: DatedParameter, day: date) -> Parameter:
+    """Return `parameter` as it applies on `day`.
+
+    Raises `CannotExplain` where it has no value on that day, or none that is known.
+    """
+    item = next((item for item in parameter.values if _covers(item, day)), None)
+    if item is None:
+        _refuse(issues.NO_VALUE_FOR_DAY, parameter, day)
+    if not isinstance(item.value, Decimal):
+        _refuse(issues.VALUE_UNKNOWN, parameter, day, status=item.value)
+    return Parameter(
+        id=parameter.id,
+        label=parameter.label,
+        value=item.value,
+        unit=parameter.unit,
+        valid_from=item.valid_from,
+        valid_to=item.valid_to,
+        reference=item.reference,
+    )
+
+
+def _covers(item: DatedValue, day: date) -> bool:
+    return item.valid_from <= day and (item.valid_to is None or day <= item.valid_to)
+
+
+def _refuse(code: Code, parameter: DatedParameter, day: date, **values: str) -> NoReturn:
+    known = [_period(item) for item in parameter.values if isinstance(item.value, Decimal)]
+    values |= {"label": parameter.label, "day": day.isoformat(), "known": ", ".join(known) or "–"}
+    raise CannotExplain([Issue(code, field=parameter.id, values=values)])
+
+
+def _period(item: DatedValue) -> str:
+    end = "" if item.valid_to is None else item.valid_to.isoformat()
+    return f"{item.valid_from.isoformat()} → {end}".rstrip()
+
+
+def _conflicts(parameter: DatedParameter) -> Iterator[tuple[int, Code, dict[str, str]]]:
+    """Yield the position of a value at fault, the code, and the days to name."""
+    ordered = sorted(enumerate(parameter.values), key=lambda pair: pair[1].valid_from)
+    for position, item in ordered:
+        if item.valid_to is not None and item.valid_to < item.valid_from:
+            yield position, issues.VALIDITY_ORDER, {"end": item.valid_to.isoformat()}
+            return
+    for (_, earlier), (position, later) in pairwise(ordered):
+        if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
+            yield position, issues.VALIDITY_OVERLAP, {"day": later.valid_from.isoformat()}
+        elif (start := earlier.valid_to + _ONE_DAY) < later.valid_from:
+            end = later.valid_from - _ONE_DAY
+            days = {"start": start.isoformat(), "end": end.isoformat()}
+            yield position, issues.VALIDITY_GAP, days

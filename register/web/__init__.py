@@ -1,0 +1,1 @@
+"""The register on the web: pages from memory, search, “try it”, and the one error shape."""

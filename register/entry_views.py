@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from register.views import ChangeKind, Link
+from register.known import Gap
+from register.parts import ChangeKind, Fidelity
+from register.views import Link
 
-Gap = Literal["not_published", "not_verified", "secret", "not_applicable"]
 Standing = Literal["in_force", "upcoming", "superseded", "draft", "retired", "retracted"]
+SourceStatus = Literal["read", "secondary", "not_verified"]
 Change = Literal["added", "removed", "changed"]
 SegmentKind = Literal["same", "inserted", "deleted"]
 
@@ -24,7 +26,9 @@ class Fact:
     gap: Gap | None = None
     """Why there is no answer."""
     ground: str | None = None
-    """For a secret: the legal ground invoked; else a remark on the gap."""
+    """For a secret: the legal ground invoked."""
+    note: str | None = None
+    """A remark: what was looked for, what was counted."""
     sources: tuple[int, ...] = ()
     """Numbers of the sources (`Source.number`) that support the answer."""
     href: str | None = None
@@ -42,6 +46,28 @@ class LabelledFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FactGroup:
+    """Facts under one title, such as risks or evaluations."""
+
+    title: str
+    """Title of the group."""
+    facts: tuple[LabelledFact, ...] = ()
+    """The facts, in order."""
+    whole: Fact | None = None
+    """One answer for the whole group, where there is no list: a gap, or *none*."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepFidelity:
+    """How close one step of the calculation is to the real one."""
+
+    label: str
+    """Which step, and what differs."""
+    fidelity: Fidelity
+    """How close it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """A numbered document on which the entry rests."""
 
@@ -53,10 +79,12 @@ class Source:
     """Who published it."""
     href: str | None = None
     """Where it can be read."""
-    published_on: date | None = None
-    """Its own date."""
+    dated: Fact | None = None
+    """Its own date, as precisely as it is known."""
+    status: SourceStatus = "read"
+    """Whether we have read it ourselves."""
     seen_on: date | None = None
-    """The day on which it was last read for this entry."""
+    """The day on which it was last looked for."""
     note: str | None = None
     """What it was used for, or a doubt about it."""
 
@@ -71,8 +99,8 @@ class Action:
     """How to do it, in one or two sentences."""
     delay: str | None = None
     """The delay and from when it is counted, exactly as the law says."""
-    link: Link | None = None
-    """Address, form or page to use."""
+    links: tuple[Link, ...] = ()
+    """Addresses, forms or pages to use."""
     sources: tuple[int, ...] = ()
     """Numbers of the sources."""
 
@@ -174,7 +202,7 @@ class VersionRow:
     version: VersionRef
     """Which version."""
     kind: ChangeKind
-    """What kind of publication it was."""
+    """What sort of change it was."""
     note: str
     """What changed, in plain words."""
     compare_href: str | None = None

@@ -19,31 +19,30 @@ from register.entry_views import (
     DataRow,
     Download,
     Fact,
+    FactGroup,
     FieldChange,
     LabelledFact,
     LegalBasis,
     Source,
+    StepFidelity,
     Table,
     Translation,
     VersionRef,
     VersionRow,
 )
+from register.parts import Automation, ChangeKind, Family, Fidelity, Status
 from register.views import (
+    AdministrationKind,
     AdministrationRow,
     Alternate,
-    Automation,
-    ChangeKind,
     ChangeRow,
     EntryRow,
     Example,
-    Family,
     FamilyRow,
-    Fidelity,
     Form,
     Link,
     Option,
     Pagination,
-    Status,
 )
 
 
@@ -161,7 +160,11 @@ class AdministrationPage(Page):
 
     name: str
     """Full name."""
-    summary: str | None
+    kind: AdministrationKind
+    """What sort of administration it is."""
+    fictional: bool
+    """True when it was made up for the demonstration."""
+    summary: str
     """What it does, in a sentence."""
     facts: tuple[LabelledFact, ...]
     """Identifier, kind, site, contact and data protection officer."""
@@ -183,8 +186,10 @@ class EntryPage(Page):
     """Path of the entry page, the one that always shows the version in force."""
     reference: str
     """Permanent identifier of the entry."""
-    administration: Link
+    administrations: tuple[Link, ...]
     """Who answers for the algorithm."""
+    fictional: bool
+    """True when these administrations were made up for the demonstration."""
     family: Family
     """How it works."""
     status: Status
@@ -207,13 +212,17 @@ class EntryPage(Page):
     """The version shown."""
     summary: str
     """(2) Three sentences: what it does, for whom, who decides."""
-    concerns: Markup
+    concerns: str
     """(3) Does it concern me?"""
     actions: tuple[Action, ...]
     """(4) What can I do?"""
+    context: Markup
+    """Why this calculation exists, in prose."""
+    context_facts: tuple[LabelledFact, ...]
+    """Purpose, justification, procedure, results."""
     automation: Automation
     """(5) How much the calculation decides."""
-    automation_note: Markup
+    automation_note: str
     """(5) Its part in the decision, in words."""
     automation_facts: tuple[LabelledFact, ...]
     """(5) The yes-or-no answers on which the law branches."""
@@ -225,6 +234,8 @@ class EntryPage(Page):
     """(6) Remarks on the data; may be empty."""
     method: Markup
     """(7) How it counts, in prose."""
+    step_fidelity: tuple[StepFidelity, ...]
+    """(7) Steps whose fidelity is not that of the whole."""
     tables: tuple[Table, ...]
     """(7) Rules and parameters."""
     try_href: str | None
@@ -232,14 +243,22 @@ class EntryPage(Page):
     examples: tuple[Example, ...]
     """(7) Worked examples."""
     limits: Markup
-    """(8) Known limits, error rates, evaluations."""
+    """(8) Known limits and error rates, in prose."""
+    unresolved: Markup
+    """(8) What is not settled yet; may be empty."""
+    limit_groups: tuple[FactGroup, ...]
+    """(8) Risks, impact assessments, evaluations, disputes."""
     legal_bases: tuple[LegalBasis, ...]
     """(9) Texts of law."""
+    legal_gap: Fact | None
+    """(9) Why no text of law is given, where there is none."""
     legal_note: Markup
     """(9) Remarks on the law; may be empty."""
+    legal_facts: tuple[LabelledFact, ...]
+    """(9) What the CRPA, the GDPR and the AI act demand here."""
     annex: Markup
     """(10) Technical annex, in prose; may be empty."""
-    annex_facts: tuple[LabelledFact, ...]
+    annex_groups: tuple[FactGroup, ...]
     """(10) Technical and administrative facts."""
     artefacts: tuple[Artefact, ...]
     """(10) Files that the version executes."""
@@ -264,7 +283,7 @@ class VersionPage(EntryPage):
     template: ClassVar[str] = "pages/version.html"
 
     kind: ChangeKind
-    """What kind of publication it was."""
+    """What sort of change it was."""
     note: str
     """What it changed, in plain words."""
     digest: str

@@ -11,12 +11,11 @@ from typing import Literal
 from markupsafe import Markup
 
 from explain.i18n import LanguageCode
+from register.parts import Automation, ChangeKind, Family, Fidelity, Status
 
-Family = Literal["rules", "matching", "prediction"]
-Fidelity = Literal["exact", "partial", "illustrative", "documented"]
-Status = Literal["planned", "trial", "in_use", "suspended", "retired"]
-Automation = Literal["full", "partial", "aid", "none"]
-ChangeKind = Literal["first", "change", "correction", "translation", "retirement", "retraction"]
+AdministrationKind = Literal[
+    "ministry", "region", "department", "intercommunality", "commune", "agency"
+]
 Control = Literal["number", "text", "date", "select", "radio"]
 
 
@@ -50,7 +49,7 @@ class EntryRow:
     """Path of the entry page."""
     summary: str
     """One or two sentences."""
-    administration: Link
+    administrations: tuple[Link, ...]
     """Who answers for it."""
     family: Family
     """How it works."""
@@ -79,11 +78,11 @@ class ChangeRow:
     number: int
     """Version number, from 1."""
     kind: ChangeKind
-    """What kind of publication it was."""
+    """What sort of change it was."""
     note: str
     """What changed, in one sentence."""
     administration: str
-    """Name of the administration."""
+    """Names of the administrations."""
     compare_href: str | None = None
     """Path of the comparison with the version before, if there is one."""
 
@@ -98,8 +97,8 @@ class AdministrationRow:
     """Path of its page."""
     count: int
     """Number of entries it answers for."""
-    kind: str | None = None
-    """What sort of administration it is, in words."""
+    kind: AdministrationKind
+    """What sort of administration it is."""
 
 
 @dataclass(frozen=True, kw_only=True)

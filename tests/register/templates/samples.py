@@ -19,11 +19,13 @@ from register.entry_views import (
     DataRow,
     Download,
     Fact,
+    FactGroup,
     FieldChange,
     LabelledFact,
     LegalBasis,
     Segment,
     Source,
+    StepFidelity,
     Table,
     Translation,
     VersionRef,
@@ -45,6 +47,7 @@ from register.views import (
 )
 
 NANTES = Link(label="Nantes Métropole", href="/fr/administrations/nantes-metropole/")
+MINISTRY = Link(label="Ministère de l’enseignement supérieur", href="/fr/administrations/mesr/")
 WATER = "/fr/algorithmes/tarification-solidaire-eau/"
 
 
@@ -96,8 +99,8 @@ ROWS = (
     EntryRow(
         title="Calculer le tarif solidaire de l’eau",
         href=WATER,
-        summary="Calcule une aide pour les ménages dont la facture d’eau dépasse 3 % des ressources.",
-        administration=NANTES,
+        summary="Calcule une aide pour les ménages dont l’eau dépasse 3 % des ressources.",
+        administrations=(NANTES,),
         family="rules",
         status="in_use",
         fidelity="partial",
@@ -107,11 +110,8 @@ ROWS = (
     EntryRow(
         title="Ordonner les appels des candidats dans Parcoursup",
         href="/fr/algorithmes/parcoursup/",
-        summary="Range les candidates et les candidats d’une formation dans l’ordre où elle les appelle.",
-        administration=Link(
-            label="Ministère chargé de l’enseignement supérieur",
-            href="/fr/administrations/mesr/",
-        ),
+        summary="Range les candidates et les candidats dans l’ordre où la formation les appelle.",
+        administrations=(MINISTRY,),
         family="matching",
         status="in_use",
         fidelity="partial",
@@ -125,7 +125,10 @@ ROWS = (
         title="Noter les demandes d’aide à la rénovation énergétique",
         href="/fr/algorithmes/aide-renovation-energetique/",
         summary="Donne des points à chaque demande d’aide. Une agente ou un agent décide.",
-        administration=Link(label="Région d’Exemple", href="/fr/administrations/region-exemple/"),
+        administrations=(
+            Link(label="Région d’Exemple", href="/fr/administrations/exemple/"),
+            MINISTRY,
+        ),
         family="prediction",
         status="trial",
         fidelity="illustrative",
@@ -149,7 +152,7 @@ CHANGES = (
         title="Calculer le tarif solidaire de l’eau",
         href=WATER + "1/",
         number=1,
-        kind="first",
+        kind="substance",
         note="Première publication de la fiche.",
         administration="Nantes Métropole",
     ),
@@ -192,8 +195,9 @@ def entry_fields() -> dict[str, Any]:
     return {
         "title": "Calculer le tarif solidaire de l’eau",
         "href": WATER,
-        "reference": "FR-44-0001",
-        "administration": NANTES,
+        "reference": "gj-0001",
+        "administrations": (NANTES,),
+        "fictional": False,
         "family": "rules",
         "status": "in_use",
         "status_fact": Fact(text="depuis 2016", sources=(1,)),
@@ -209,16 +213,16 @@ def entry_fields() -> dict[str, Any]:
             "Il concerne les ménages de la métropole qui ont de faibles ressources. "
             "L’aide est versée sans demande quand la CAF connaît le ménage."
         ),
-        "concerns": Markup(
-            "<p>Oui, si vous habitez une commune de la métropole et si l’eau vous coûte plus de "
-            "3&nbsp;% de vos ressources.</p><p>Non, si vous habitez ailleurs.</p>"
+        "concerns": (
+            "Oui, si vous habitez une commune de la métropole et si l’eau vous coûte plus de "
+            "3 % de vos ressources. Non, si vous habitez ailleurs."
         ),
         "actions": (
             Action(
                 title="Demander l’explication de votre calcul",
                 text="Écrivez au service de l’eau. Donnez votre numéro de dossier.",
                 delay="Sans réponse après un mois, vous avez deux mois pour saisir la CADA.",
-                link=Link(label="eau@exemple.fr", href="mailto:eau@exemple.fr"),
+                links=(Link(label="eau@exemple.fr", href="mailto:eau@exemple.fr"),),
                 sources=(3,),
             ),
             Action(
@@ -231,8 +235,12 @@ def entry_fields() -> dict[str, Any]:
                 delay="Deux mois à compter du jour où vous recevez la lettre.",
             ),
         ),
+        "context": Markup("<p>La métropole a choisi cette aide en 2015.</p>"),
+        "context_facts": (
+            LabelledFact(label="But", fact=Fact(text="Alléger la facture des ménages.")),
+        ),
         "automation": "full",
-        "automation_note": Markup("<p>L’aide est calculée sans intervention humaine.</p>"),
+        "automation_note": "L’aide est calculée sans intervention humaine.",
         "automation_facts": (
             LabelledFact(
                 label="Décision entièrement automatisée", fact=Fact(text="Oui", sources=(2,))
@@ -242,7 +250,7 @@ def entry_fields() -> dict[str, Any]:
             LabelledFact(label="Nombre de décisions par an", fact=Fact(gap="not_verified")),
             LabelledFact(
                 label="Contrat avec le fournisseur",
-                fact=Fact(gap="secret", ground="article L. 311-6 du CRPA"),
+                fact=Fact(gap="secret", ground="article L. 311-6 du CRPA", note="Demandé en 2026."),
             ),
         ),
         "data_used": (
@@ -273,6 +281,10 @@ def entry_fields() -> dict[str, Any]:
             '<h3 id="arrondi">Arrondi</h3><p>Au centime.<sup class="cite">'
             '<a href="#source-1" aria-label="Source 1">1</a></sup></p>'
         ),
+        "step_fidelity": (
+            StepFidelity(label="Le prix de l’eau est celui des délibérations.", fidelity="exact"),
+            StepFidelity(label="Le seuil de versement est inconnu.", fidelity="documented"),
+        ),
         "tables": (
             Table(
                 caption="Prix de référence de l’eau",
@@ -302,6 +314,19 @@ def entry_fields() -> dict[str, Any]:
             "<ul><li>Une fuite d’eau ne change rien au calcul.</li>"
             "<li>Aucune évaluation n’a été publiée.</li></ul>"
         ),
+        "unresolved": Markup("<p>En 2017, un couple n’a rien reçu : nous ne savons pourquoi.</p>"),
+        "limit_groups": (
+            FactGroup(
+                title="Risques",
+                facts=(
+                    LabelledFact(
+                        label="Un ménage inconnu de la CAF ne reçoit rien.",
+                        fact=Fact(text="Il peut écrire à la mairie.", sources=(2,)),
+                    ),
+                ),
+            ),
+            FactGroup(title="Évaluations", whole=Fact(gap="not_published")),
+        ),
         "legal_bases": (
             LegalBasis(
                 title="Loi n° 2013-312 du 15 avril 2013, article 28",
@@ -311,13 +336,25 @@ def entry_fields() -> dict[str, Any]:
             ),
             LegalBasis(title="Délibération du 17 décembre 2015", purpose="Crée l’aide."),
         ),
+        "legal_gap": None,
         "legal_note": Markup(""),
-        "annex": Markup("<p>Le moteur est <code>rules/1</code>.</p>"),
-        "annex_facts": (
-            LabelledFact(label="Référence permanente", fact=Fact(text="FR-44-0001")),
+        "legal_facts": (
             LabelledFact(
-                label="Code source",
-                fact=Fact(text="portail de données", href="https://data.nantesmetropole.fr/"),
+                label="Code des relations entre le public et l’administration",
+                fact=Fact(text="S’applique : décision individuelle."),
+            ),
+        ),
+        "annex": Markup("<p>Le moteur est <code>rules/1</code>.</p>"),
+        "annex_groups": (
+            FactGroup(
+                title="Identité",
+                facts=(
+                    LabelledFact(label="Référence permanente", fact=Fact(text="gj-0001")),
+                    LabelledFact(
+                        label="Code source",
+                        fact=Fact(text="portail de données", href="https://data.example/"),
+                    ),
+                ),
             ),
         ),
         "artefacts": (
@@ -336,7 +373,9 @@ def entry_fields() -> dict[str, Any]:
                 note="Le prix de 2023 est ajouté avec sa source.",
                 compare_href=WATER + "1-2/",
             ),
-            VersionRow(version=VERSION_1, kind="first", note="Première publication de la fiche."),
+            VersionRow(
+                version=VERSION_1, kind="substance", note="Première publication de la fiche."
+            ),
         ),
         "downloads": (
             Download(
@@ -362,12 +401,14 @@ def entry_fields() -> dict[str, Any]:
                 title="Prix de l’eau",
                 publisher="Nantes Métropole",
                 href="https://metropole.nantes.fr/",
-                published_on=date(2023, 1, 1),
+                dated=Fact(text="janvier 2023"),
                 seen_on=date(2026, 11, 20),
             ),
             Source(
                 number=2,
                 title="Inventaire des algorithmes",
+                dated=Fact(gap="not_verified"),
+                status="secondary",
                 seen_on=date(2026, 11, 20),
                 note="Le code source n’a pas pu être lu.",
             ),
@@ -540,11 +581,14 @@ def home(code: LanguageCode) -> pages.HomePage:
         ),
         changes=CHANGES,
         administrations=(
-            AdministrationRow(name="Nantes Métropole", href=NANTES.href, count=1, kind="métropole"),
+            AdministrationRow(
+                name="Nantes Métropole", href=NANTES.href, count=1, kind="intercommunality"
+            ),
             AdministrationRow(
                 name="Ministère chargé de l’enseignement supérieur",
                 href="/fr/administrations/mesr/",
                 count=2,
+                kind="ministry",
             ),
         ),
     )
@@ -571,6 +615,8 @@ def administration(code: LanguageCode) -> pages.AdministrationPage:
     return pages.AdministrationPage(
         **common(code, "administrations/nantes-metropole/"),
         name="Nantes Métropole",
+        kind="intercommunality",
+        fictional=True,
         summary="Réunit 24 communes et gère l’eau, les transports et la voirie.",
         facts=(
             LabelledFact(label="SIREN", fact=Fact(text="244 400 404")),
@@ -597,7 +643,7 @@ def version(code: LanguageCode, shown: VersionRef = VERSION_1) -> pages.VersionP
     return pages.VersionPage(
         **common(code, f"algorithmes/tarification-solidaire-eau/{shown.number}/"),
         **entry_fields() | {"version": shown},
-        kind="first",
+        kind="substance",
         note="Première publication de la fiche.",
         digest="sha256:" + "9f86d081884c7d65" * 4,
         successor=VERSION_2,

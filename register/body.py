@@ -27,12 +27,21 @@ _UNSAFE = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the body: `text` is its Markdown without the heading."""
+    """One part of the body: `text` is its Markdown without the heading.
+
+    `line` is the line of the heading, `first_line` that of the text.
+    """
 
     id: str
     title: str
     text: str
     line: int
+    first_line: int
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Ids of the references that the section cites, each once."""
+        return markdown.cited(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class Body:
     @property
     def cited(self) -> tuple[str, ...]:
         """Ids of the references that the body cites, each once."""
-        ids = (name for section in self.sections for name in markdown.cited(section.text))
+        ids = (name for section in self.sections for name in section.cited)
         return tuple(dict.fromkeys(ids))
 
 
@@ -101,10 +110,13 @@ def _split(text: str, first_line: int) -> tuple[int | None, list[Section]]:
             heads[-1][2].append(line)
         elif line.strip() and before is None:
             before = number
-    return before, [
-        Section(found["id"] or "", found["title"], "\n".join(lines).strip(), number)
-        for found, number, lines in heads
-    ]
+    return before, [_section(found, number, lines) for found, number, lines in heads]
+
+
+def _section(heading: re.Match[str], line: int, lines: list[str]) -> Section:
+    blank = next((index for index, text in enumerate(lines) if text.strip()), 0)
+    text = "\n".join(lines).strip("\n")
+    return Section(heading["id"] or "", heading["title"], text.rstrip(), line, line + 1 + blank)
 
 
 def _fence_after(fence: str, line: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from explain.issues import TOO_LARGE, Issue
+from explain.issues import TOO_LARGE, Code, Issue
 from explain.reading import MAXIMUM_BYTES
 from register import issues
 from register.errors import InvalidRegister, NotFound
@@ -163,5 +163,5 @@ def _scan(path: Path) -> Iterator[os.DirEntry[str]]:
     yield from sorted(os.scandir(path), key=lambda item: item.name)
 
 
-def _issue(code: issues.Code, file: str, name: str, allowed: str = "") -> Issue:
+def _issue(code: Code, file: str, name: str, allowed: str = "") -> Issue:
     return Issue(code, file, values={"name": name, "allowed": allowed})

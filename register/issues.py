@@ -140,7 +140,7 @@ CONTRADICTION = Code(
 )
 LAW_DEMANDS = Code(
     "R127",
-    N_("“%(field)s” lacks what the law demands here: %(problem)s."),
+    N_("“%(field)s” lacks an item of the kind that the law demands here: %(kinds)s."),
     N_("Add it. The rule is: %(article)s."),
 )
 ALGORITHM_NAME = Code(

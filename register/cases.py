@@ -1,0 +1,129 @@
+"""Worked examples: synthetic persons beside the versions of an entry.
+
+They are tests, examples on the page and pre-filled forms at once.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from explain.case import Case, CaseFile, Expectation, read_case, validate_case
+from explain.engines import Algorithm, explain
+from explain.errors import ExplainError
+from explain.explanation import About, Attribution, Explanation, Ranking
+from explain.issues import Issue
+from explain.reading import Document, Source
+from register import issues
+from register.errors import NotFound
+from register.folder import EntryFiles
+from register.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedCase:
+    """One worked example: `name` is its file's name without the ending."""
+
+    name: str
+    case: CaseFile
+    document: Document
+
+    def prepare(self, algorithm: Algorithm, decided_on: date) -> Case:
+        """Validate it for an algorithm. Raises `InvalidCase` with every issue."""
+        return validate_case(
+            algorithm.spec,
+            self.case.inputs,
+            self.case.date or decided_on,
+            unknown=self.case.unknown,
+            sources=self.case.sources,
+            document=self.document,
+        )
+
+
+def read_cases(files: EntryFiles) -> tuple[dict[str, WorkedCase], list[Issue]]:
+    """Read the worked examples of an entry by name, and every issue in them."""
+    cases: dict[str, WorkedCase] = {}
+    found: list[Issue] = []
+    for file, data in files.beside.get("cases", {}).items():
+        try:
+            case, document = read_case(data, files.name("cases", file))
+        except ExplainError as error:
+            found += error.issues
+        else:
+            name = file.rpartition(".")[0]
+            cases[name] = WorkedCase(name, case, document)
+    return cases, found
+
+
+def allocation(files: EntryFiles, case: CaseFile, file: str) -> Source | None:
+    """Return the data of the run that a case belongs to. Raises `NotFound` by name."""
+    if case.allocation is None:
+        return None
+    data = files.beside.get("allocations", {}).get(case.allocation)
+    if data is None:
+        raise NotFound([Issue(issues.CASE_ALLOCATION, file, values={"name": case.allocation})])
+    return Source(case.allocation, data)
+
+
+def about(version: Version, administration: str) -> About:
+    """Say which algorithm an explanation is about. `administration` is its name."""
+    return About(
+        id=version.entry.id,
+        slug=version.slug,
+        version=version.number,
+        title=version.entry.title,
+        administration=administration,
+        fidelity=version.entry.fidelity,
+        digest=version.digest,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value of an explanation that is not the one its case expects."""
+
+    id: str
+    expected: Any
+    found: Any
+
+
+def differences(explanation: Explanation, expected: Expectation) -> Iterator[Difference]:
+    """Compare an explanation with what its case expects."""
+    found = values(explanation)
+    wanted = {"outcome": expected.outcome, **expected.values}
+    for name, value in wanted.items():
+        actual = found.get(name)
+        if not _equal(actual, value, expected.margin):
+            yield Difference(name, value, actual)
+
+
+def values(explanation: Explanation) -> Mapping[str, Any]:
+    """Return every value on the way by id: operations, parameters, and those of the detail."""
+    found: dict[str, Any] = {item.id: item.value for item in explanation.parameters}
+    found |= {item.id: item.value for item in explanation.operations}
+    detail = explanation.detail
+    if isinstance(detail, Attribution):
+        found |= {share.id: share.points for share in detail.shares}
+    elif isinstance(detail, Ranking):
+        found |= {"before": detail.before, "after": detail.after}
+    found |= {"outcome": explanation.outcome.value, "reached": explanation.outcome.reached}
+    return found
+
+
+def _equal(found: Any, expected: Any, margin: Decimal) -> bool:
+    if isinstance(expected, bool) or not isinstance(expected, int | Decimal):
+        return str(found) == str(expected)
+    if isinstance(found, bool) or not isinstance(found, int | float | Decimal):
+        return False
+    exact = Decimal(str(found))
+    return abs(exact - expected) <= margin
+
+
+def run(
+    worked: WorkedCase, version: Version, algorithm: Algorithm, files: EntryFiles
+) -> Explanation:
+    """Explain a worked example with one version. Raises the errors of `explain`."""
+    case = worked.prepare(algorithm, version.entry.applies_from)
+    source = allocation(files, worked.case, worked.document.file)
+    return explain(algorithm, case, source, about(version, version.entry.administrations[0]))

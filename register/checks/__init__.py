@@ -1,0 +1,32 @@
+"""What must hold in a register beyond each file by itself.
+
+Every function takes what was read and returns issues; nothing here reads or writes.
+"""
+
+from collections.abc import Mapping
+
+from explain.errors import InvalidFile
+from explain.issues import Issue
+from register.checks import algorithm, coherence, sources, translation
+from register.folder import EntryFiles
+from register.identity import Administration
+from register.version import Version, load_algorithm
+
+
+def check_version(
+    version: Version, files: EntryFiles, administrations: Mapping[str, Administration]
+) -> list[Issue]:
+    """Return every issue of one version, by file and line."""
+    found = [
+        *coherence.check(version, administrations),
+        *sources.check(version),
+        *algorithm.check(version, files),
+    ]
+    try:
+        loaded = load_algorithm(version)
+    except InvalidFile as error:
+        found += error.issues
+    else:
+        found += algorithm.check_engine(version, loaded)
+        found += translation.check(version, files, loaded)
+    return sorted(found, key=lambda issue: (issue.file, issue.line or 0, issue.code.id))

@@ -1,0 +1,86 @@
+"""Whether the files that a version executes are there, unchanged, and fit what it says."""
+
+from collections.abc import Iterator
+
+from explain.engines import Algorithm
+from explain.explanation import digest
+from explain.issues import N_, Issue
+from register import issues
+from register.folder import EntryFiles
+from register.version import Version, locate
+
+_ENGINES = {"rules": "rules/1", "matching": "matching/1", "prediction": "score/1"}
+_TEXTS = ("fr.md", "en.md")
+
+
+def check(version: Version, files: EntryFiles) -> Iterator[Issue]:
+    """Report files that lack, changed, or are not listed, and fields that do not fit."""
+    yield from _fields(version)
+    yield from _listed(version, files)
+    names = {place[1] for item in version.entry.artefacts if (place := locate(item.path, 2**31))}
+    for name, data in files.versions[version.number].items():
+        if name not in {*names, *_TEXTS}:
+            values = {"name": name, "digest": digest(data)}
+            yield Issue(issues.ARTEFACT_UNLISTED, files.name(version.number, name), values=values)
+
+
+def check_engine(version: Version, algorithm: Algorithm | None) -> Iterator[Issue]:
+    """Report an engine of another family, or sensitive data that are not announced."""
+    if algorithm is None:
+        return
+    entry, head, spec = version.entry, version.text.head, algorithm.spec
+    expected = _ENGINES[entry.family]
+    if spec.engine != expected:
+        values: dict[str, str] = {
+            "family": entry.family,
+            "engine": spec.engine,
+            "expected": expected,
+        }
+        line = head.line(("family",))
+        yield Issue(issues.ENGINE_DIFFERS, head.file, line, "family", values)
+    if any(item.sensitive for item in spec.inputs) and not entry.sensitive_data:
+        problem = N_("an input of the algorithm file is marked as sensitive")
+        values = {"field": "sensitive_data", "other": "algorithm", "problem": problem}
+        line = head.line(("sensitive_data",))
+        yield Issue(issues.CONTRADICTION, head.file, line, "sensitive_data", values)
+
+
+def _fields(version: Version) -> Iterator[Issue]:
+    entry, head = version.entry, version.text.head
+    documented = entry.fidelity == "documented"
+    if not documented and entry.algorithm is None:
+        line = head.line(("fidelity",))
+        lacks = {"fidelity": entry.fidelity}
+        yield Issue(issues.ALGORITHM_MISSING, head.file, line, "algorithm", lacks)
+    clashes = (
+        (documented, "fidelity", N_("a documented algorithm is not executed")),
+        (entry.contribution is not None, "contribution", N_("the algorithm file says it")),
+        (bool(entry.data_used), "data_used", N_("the algorithm file says it")),
+    )
+    for wrong, field, problem in clashes:
+        if wrong and entry.algorithm is not None:
+            values = {"field": field, "problem": problem}
+            line = head.line((field,))
+            yield Issue(issues.ALGORITHM_UNEXPECTED, head.file, line, field, values)
+
+
+def _listed(version: Version, files: EntryFiles) -> Iterator[Issue]:
+    entry, head = version.entry, version.text.head
+    for index, item in enumerate(entry.artefacts):
+        line = head.line(("artefacts", index))
+        place = locate(item.path, version.number)
+        if place is None or place[1] in _TEXTS:
+            yield Issue(issues.ARTEFACT_PATH, head.file, line, "artefacts", {"path": item.path})
+            continue
+        data = files.versions.get(place[0], {}).get(place[1])
+        values = {"path": item.path}
+        if data is None and item.visibility == "public":
+            yield Issue(issues.ARTEFACT_MISSING, head.file, line, "artefacts", values)
+        elif data is not None and digest(data) != item.sha256:
+            values["digest"] = digest(data)
+            yield Issue(issues.ARTEFACT_CHANGED, head.file, line, "artefacts", values)
+    names = [place[1] for item in entry.artefacts if (place := locate(item.path, version.number))]
+    if entry.algorithm is not None and entry.algorithm not in names:
+        line = head.line(("algorithm",))
+        values = {"name": entry.algorithm}
+        yield Issue(issues.ALGORITHM_NAME, head.file, line, "algorithm", values)

@@ -1,0 +1,57 @@
+"""Whether the worked examples of an entry fit its versions and give what they expect."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from explain.engines import Algorithm
+from explain.errors import ExplainError
+from explain.issues import Issue
+from register import issues
+from register.cases import WorkedCase, differences, run
+from register.errors import NotFound
+from register.folder import EntryFiles
+from register.version import Version
+
+Executable = Mapping[int, tuple[Version, Algorithm]]
+
+
+def check(cases: Mapping[str, WorkedCase], files: EntryFiles, by_number: Executable) -> list[Issue]:
+    """Run every case on the version that it names, else on the last one of its day."""
+    return [issue for worked in cases.values() for issue in _check(worked, files, by_number)]
+
+
+def _check(worked: WorkedCase, files: EntryFiles, by_number: Executable) -> Iterator[Issue]:
+    document = worked.document
+    number = _number(worked, by_number)
+    if number is None:
+        if by_number or worked.case.version is not None:
+            values = {"number": worked.case.version or "—"}
+            line = document.line(("version",))
+            yield Issue(issues.CASE_VERSION, document.file, line, "version", values)
+        return
+    version, algorithm = by_number[number]
+    try:
+        explanation = run(worked, version, algorithm, files)
+    except (ExplainError, NotFound) as error:
+        yield from (replace(issue, file=issue.file or document.file) for issue in error.issues)
+        return
+    if worked.case.expect is None:
+        return
+    for difference in differences(explanation, worked.case.expect):
+        name = difference.id
+        path = ("expect", "outcome") if name == "outcome" else ("expect", "values", name)
+        values = {"found": difference.found, "expected": difference.expected}
+        yield Issue(issues.CASE_DIFFERS, document.file, document.line(path), name, values)
+
+
+def _number(worked: WorkedCase, by_number: Executable) -> int | None:
+    """Choose the version on which a case runs, among those that can be executed."""
+    case = worked.case
+    if case.version is not None:
+        return case.version if case.version in by_number else None
+    fitting = [
+        (version.entry.applies_from, number)
+        for number, (version, _) in by_number.items()
+        if case.date is None or version.entry.applies_from <= case.date
+    ]
+    return max(fitting)[1] if fitting else None

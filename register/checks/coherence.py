@@ -1,0 +1,147 @@
+"""Fields that must agree with one another."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from explain.fields import Declared, Id, Line
+from explain.issues import N_, Issue
+from explain.reading import read_yaml
+from explain.texts import texts
+from explain.validation import validate
+from register import issues
+from register.entry import Entry
+from register.identity import Administration
+from register.version import Version
+
+PLACEHOLDER = "À compléter"
+"""How a text that is still to be written starts."""
+
+_LAW = Path(__file__).parent.parent / "law" / "fr.yaml"
+
+
+class Demand(Declared):
+    """An item that a list of the entry must have, under a condition, by an article of law."""
+
+    id: Id
+    when: dict[Line, Any]
+    field: Id
+    kinds: tuple[Id, ...] = Field(min_length=1)
+    article: Line
+
+
+class Law(Declared):
+    """The demands of one country's law."""
+
+    format: int
+    demands: tuple[Demand, ...]
+
+
+def check(version: Version, administrations: Mapping[str, Administration]) -> Iterator[Issue]:
+    """Report fields that contradict one another, and what the law demands."""
+    entry, head = version.entry, version.text.head
+    for field, other, problem in _contradictions(entry):
+        values = {"field": field, "other": other, "problem": problem}
+        yield Issue(issues.CONTRADICTION, head.file, head.line((field,)), field, values)
+    for index, name in enumerate(entry.administrations):
+        if name not in administrations:
+            values = {"name": name, "allowed": ", ".join(sorted(administrations))}
+            line = head.line(("administrations", index))
+            yield Issue(issues.ADMINISTRATION_UNKNOWN, head.file, line, "administrations", values)
+    yield from _placeholders(version)
+    for demand in law().demands:
+        if _lacks(entry, demand):
+            values = {"field": demand.field, "kinds": ", ".join(demand.kinds)}
+            values["article"] = demand.article
+            line = head.line((demand.field,))
+            yield Issue(issues.LAW_DEMANDS, head.file, line, demand.field, values)
+
+
+@lru_cache(maxsize=1)
+def law() -> Law:
+    """Return what the law demands of an entry."""
+    return validate(Law, read_yaml(_LAW.read_bytes(), _LAW.name))
+
+
+def _contradictions(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    """Return two fields and what is wrong between them."""
+    last = entry.applies_to or date.max
+    retired = entry.status == "retired"
+    ended = entry.ended_on is not None and entry.end_reason is not None
+    rules = (
+        (last < entry.applies_from, "applies_to", "applies_from", N_("it ends before it begins")),
+        (
+            entry.review_due <= entry.last_checked,
+            "review_due",
+            "last_checked",
+            N_("the next check comes after the last one"),
+        ),
+        (
+            entry.kind == "retirement" and not (retired and entry.applies_to),
+            "kind",
+            "status",
+            N_("a retirement has the status “retired” and a date “applies_to”"),
+        ),
+        (
+            retired != ended or (not retired and entry.ended_on is not None),
+            "status",
+            "ended_on",
+            N_("what is retired, and nothing else, has “ended_on” and “end_reason”"),
+        ),
+        (
+            entry.solely_automated != (entry.automation == "full"),
+            "solely_automated",
+            "automation",
+            N_("“full” means that no human intervenes"),
+        ),
+        (
+            entry.individual_decision and entry.automation == "none",
+            "individual_decision",
+            "automation",
+            N_("a decision cannot be founded on what counts for nothing in it"),
+        ),
+    )
+    return ((field, other, problem) for wrong, field, other, problem in rules if wrong)
+
+
+def _placeholders(version: Version) -> Iterator[Issue]:
+    head = version.text.head
+    for key, text in texts(version.entry).items():
+        if text.startswith(PLACEHOLDER):
+            line = head.line(place(head.value, key))
+            values = {"field": key, "mark": PLACEHOLDER}
+            yield Issue(issues.PLACEHOLDER, head.file, line, key, values)
+    for section in version.text.body.sections:
+        if section.text.startswith(PLACEHOLDER):
+            values = {"field": section.id, "mark": PLACEHOLDER}
+            yield Issue(issues.PLACEHOLDER, head.file, section.line, section.id, values)
+
+
+def place(value: dict[str, Any], key: str) -> tuple[str | int, ...]:
+    """Return the path in a front matter of the text that has this key."""
+    first, _, rest = key.partition(".")
+    if first in value:
+        return (first, *([rest] if rest else []))
+    for name, items in value.items():
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, dict) and item.get("id") == first:
+                return (name, index, rest or "label")
+    return ()
+
+
+def _lacks(entry: Entry, demand: Demand) -> bool:
+    if any(_value(entry, path) != value for path, value in demand.when.items()):
+        return False
+    items = getattr(entry, demand.field)
+    return not any(item.kind in demand.kinds for item in items)
+
+
+def _value(entry: Entry, path: str) -> Any:
+    value: Any = entry
+    for name in path.split("."):
+        value = getattr(value, name, None)
+    return value

@@ -1,0 +1,204 @@
+"""What a register holds, read from its folder, and everything that is wrong with it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
+
+from explain.engines import Algorithm
+from explain.errors import ExplainError, InvalidFile
+from explain.fields import Declared
+from explain.issues import Issue
+from explain.reading import read_yaml
+from explain.validation import validate
+from register import issues
+from register.cases import WorkedCase, read_cases
+from register.checks import cases as case_checks
+from register.checks import check_version
+from register.errors import BrokenLedger, InvalidRegister, NotFound
+from register.folder import LEDGER, REGISTER, EntryFiles, Folder
+from register.identity import Administration, Register
+from register.ledger import Publication, by_slug, read_ledger, verify
+from register.version import Version, load_algorithm, read_version
+from register.versions import in_force
+
+Model = TypeVar("Model", bound=Declared)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The register itself and its administrations, by slug."""
+
+    register: Register
+    administrations: Mapping[str, Administration]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: all its versions that can be read, drafts included, and its examples."""
+
+    slug: str
+    versions: Mapping[int, Version]
+    broken: Mapping[int, tuple[Issue, ...]]
+    history: tuple[Publication, ...]
+    cases: Mapping[str, WorkedCase]
+    files: EntryFiles
+
+    def version(self, number: int) -> Version:
+        """Return a version, draft or not. Raises `NotFound` or `InvalidRegister`."""
+        if number in self.broken:
+            raise InvalidRegister(self.broken[number])
+        if number not in self.versions:
+            allowed = ", ".join(map(str, self.versions))
+            values = {"slug": self.slug, "number": number, "allowed": allowed or "—"}
+            raise NotFound([Issue(issues.UNKNOWN_VERSION, values=values)])
+        return self.versions[number]
+
+    def in_force(self, day: date, known_at: datetime | None = None) -> Version:
+        """Return the version for a day as known at a time. Raises `NotFound`."""
+        return self.version(in_force(self.history, self.slug, day, known_at).version)
+
+
+def read_identity(folder: Folder) -> tuple[Identity | None, list[Issue]]:
+    """Read the register's own files. Returns every issue in them."""
+    found: list[Issue] = []
+    register = _read(Register, folder.read(REGISTER) or b"", folder.name(REGISTER), found)
+    files, strange = folder.administrations()
+    found += strange
+    administrations = {}
+    for name, data in files.items():
+        one = _read(Administration, data, folder.name("administrations", name), found)
+        if one is not None:
+            administrations[name.removesuffix(".yaml")] = one
+    return (Identity(register, administrations) if register else None), found
+
+
+def load_identity(folder: Folder) -> Identity:
+    """Read the register's own files. Raises `InvalidRegister` with every issue."""
+    identity, found = read_identity(folder)
+    if identity is None or found:
+        raise InvalidRegister(found)
+    return identity
+
+
+def load_ledger(folder: Folder) -> tuple[Publication, ...]:
+    """Read the ledger; a register without one has published nothing. Raises `BrokenLedger`."""
+    return read_ledger(folder.read(LEDGER) or b"", folder.name(LEDGER))
+
+
+def load_entry(folder: Folder, slug: str, history: Sequence[Publication]) -> Entry:
+    """Read one entry, drafts included. `history` holds its publications.
+
+    Raises `NotFound`, or `BrokenLedger` where a published file is not as it was. A version
+    that cannot be read is only refused when it is asked for.
+    """
+    files = folder.entry(slug)
+    if changed := verify(history, files):
+        raise BrokenLedger(changed)
+    versions: dict[int, Version] = {}
+    broken: dict[int, tuple[Issue, ...]] = {}
+    for number in sorted(files.versions):
+        version, found = read_version(files, number)
+        if version is None:
+            broken[number] = tuple(found)
+        else:
+            versions[number] = version
+    cases, _ = read_cases(files)
+    return Entry(slug, versions, broken, tuple(history), cases, files)
+
+
+def check(folder: Folder, slug: str | None = None) -> Iterator[Issue]:
+    """Report everything that is wrong with a register, or with one entry of it.
+
+    Raises `NotFound` where there is no such entry.
+    """
+    identity, found = read_identity(folder)
+    administrations = identity.administrations if identity else {}
+    yield from found
+    ledger: tuple[Publication, ...] = ()
+    try:
+        ledger = load_ledger(folder)
+    except BrokenLedger as error:
+        yield from error.issues
+    if slug is None:
+        yield from folder.strangers()
+        missing = {item.slug for item in ledger} - set(folder.slugs())
+        yield from (_removed(folder, item) for item in ledger if item.slug in missing)
+    owners = {item.entry: item.slug for item in ledger}
+    histories = by_slug(ledger)
+    for name in folder.slugs():
+        if slug in {None, name}:
+            history = histories.get(name, ())
+            yield from check_entry(folder.entry(name), administrations, history, owners)
+    if slug is not None and slug not in folder.slugs():
+        folder.entry(slug)
+
+
+def check_entry(
+    files: EntryFiles,
+    administrations: Mapping[str, Administration],
+    history: Sequence[Publication],
+    owners: dict[str, str],
+) -> Iterator[Issue]:
+    """Report everything that is wrong with an entry. `owners` collects the slug of each id."""
+    yield from files.issues
+    yield from _numbers(files)
+    yield from verify(history, files)
+    executable: dict[int, tuple[Version, Algorithm]] = {}
+    first: Version | None = None
+    for number in sorted(files.versions):
+        version, found = read_version(files, number)
+        yield from found
+        if version is None:
+            continue
+        first = first or version
+        yield from check_version(version, files, administrations)
+        yield from _identifier(version, first, owners)
+        algorithm = _loadable(version)
+        if algorithm:
+            executable[number] = (version, algorithm)
+    cases, found = read_cases(files)
+    yield from found
+    yield from case_checks.check(cases, files, executable)
+
+
+def _loadable(version: Version) -> Algorithm | None:
+    try:
+        return load_algorithm(version)
+    except InvalidFile:
+        return None
+
+
+def _numbers(files: EntryFiles) -> Iterator[Issue]:
+    if not files.versions:
+        yield Issue(issues.NO_VERSION, files.path, values={"slug": files.slug})
+    for number in range(1, max(files.versions, default=0)):
+        if number not in files.versions:
+            values = {"slug": files.slug, "number": number}
+            yield Issue(issues.VERSION_GAP, files.path, values=values)
+
+
+def _identifier(version: Version, first: Version, owners: dict[str, str]) -> Iterator[Issue]:
+    name, head = version.entry.id, version.text.head
+    line = head.line(("id",))
+    if name != first.entry.id:
+        values = {"before": first.entry.id, "id": name}
+        yield Issue(issues.ID_CHANGED, head.file, line, "id", values)
+    owner = owners.setdefault(name, version.slug)
+    if owner != version.slug:
+        values = {"id": name, "slug": owner}
+        yield Issue(issues.DUPLICATE_ENTRY, head.file, line, "id", values)
+
+
+def _removed(folder: Folder, item: Publication) -> Issue:
+    name = f"{item.version}/fr.md"
+    values = {"name": name, "day": item.published_at.date()}
+    return Issue(issues.PUBLISHED_MISSING, folder.name(item.slug, name), values=values)
+
+
+def _read(model: type[Model], data: bytes, file: str, found: list[Issue]) -> Model | None:
+    try:
+        return validate(model, read_yaml(data, file))
+    except ExplainError as error:
+        found += [replace(issue, file=issue.file or file) for issue in error.issues]
+        return None

@@ -1,0 +1,204 @@
+"""The ledger: one canonical JSON line per publication, only ever added to.
+
+A version that is not in it is a draft. Lines are RFC 8785 JSON (sorted keys, no spaces,
+UTF-8), so that the same publication has the same bytes everywhere.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from explain.explanation import digest
+from explain.fields import Declared, Digest, Line
+from explain.i18n import LanguageCode
+from explain.issues import N_, Issue
+from register import issues
+from register.entry import EntryId
+from register.errors import BrokenLedger, CannotPublish, CannotWrite
+from register.folder import LEDGER, EntryFiles
+from register.identity import Slug
+from register.parts import ChangeKind
+
+MAXIMUM_LINE = 65_535
+"""Largest line in bytes: what one leaf of a transparency log may hold."""
+
+_TEXTS: Mapping[str, LanguageCode] = {"fr.md": "fr", "en.md": "en"}
+_TEMPORARY = f".{LEDGER}.new"
+
+
+class Publication(Declared):
+    """One publication: of a version, or of a text in one more language.
+
+    `files` maps each file of the version's folder (for a language, the new text alone) to
+    its digest. `published_at` is in UTC, to the second.
+    """
+
+    format: Literal[1] = 1
+    event: Literal["version", "language"]
+    entry: EntryId
+    slug: Slug
+    version: Annotated[int, Field(ge=1, le=9999)]
+    kind: ChangeKind
+    applies_from: date
+    applies_to: date | None = None
+    published_at: datetime
+    files: dict[Line, Digest] = Field(min_length=1)
+
+    def line(self) -> bytes:
+        """Return the canonical line, its end included."""
+        plain = self.model_dump(mode="json", exclude_none=True)
+        text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return text.encode() + b"\n"
+
+
+def read_ledger(data: bytes, file: str = LEDGER) -> tuple[Publication, ...]:
+    """Read a ledger. Raises `BrokenLedger` with every line that is not as it must be."""
+    found: list[Issue] = []
+    lines = data.split(b"\n")
+    if lines.pop() != b"":
+        found.append(Issue(issues.LEDGER_CUT, file, len(lines) + 1))
+    publications: list[Publication] = []
+    order = _Order()
+    for number, line in enumerate(lines, start=1):
+        publication, problem = _parse(line)
+        if publication is None:
+            found.append(Issue(issues.LEDGER_LINE, file, number, values={"problem": problem}))
+            continue
+        if problem := order.problem(publication):
+            found.append(Issue(issues.LEDGER_ORDER, file, number, values={"problem": problem}))
+        order.take(publication)
+        publications.append(publication)
+    if found:
+        raise BrokenLedger(found)
+    return tuple(publications)
+
+
+def by_slug(ledger: Sequence[Publication]) -> dict[str, tuple[Publication, ...]]:
+    """Return the publications of each entry, in their order."""
+    grouped: dict[str, list[Publication]] = {}
+    for item in ledger:
+        grouped.setdefault(item.slug, []).append(item)
+    return {slug: tuple(items) for slug, items in grouped.items()}
+
+
+def verify(history: Sequence[Publication], files: EntryFiles) -> list[Issue]:
+    """Compare the files of published versions with what the ledger says of them."""
+    listed: dict[int, dict[str, Publication]] = {}
+    for item in history:
+        listed.setdefault(item.version, {}).update(dict.fromkeys(item.files, item))
+    found = []
+    for number, names in listed.items():
+        present = files.versions.get(number, {})
+        for name, item in names.items():
+            path = files.name(number, name)
+            values = {"name": name, "day": item.published_at.date()}
+            if name not in present:
+                found.append(Issue(issues.PUBLISHED_MISSING, path, values=values))
+            elif digest(present[name]) != item.files[name]:
+                found.append(Issue(issues.PUBLISHED_CHANGED, path, values=values))
+        found += [
+            Issue(issues.PUBLISHED_ADDED, files.name(number, name), values={"name": name})
+            for name in present
+            if name not in names and name not in _TEXTS
+        ]
+    return found
+
+
+@contextmanager
+def publishing(folder: Path) -> Iterator[None]:
+    """Hold the register for one publisher. Raises `CannotPublish` where another has it.
+
+    The lock is the kernel's: it goes with the process, however that ends.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise CannotPublish([Issue(issues.LOCKED, str(folder))]) from None
+    finally:
+        os.close(handle)
+
+
+def append(folder: Path, publications: Sequence[Publication]) -> None:
+    """Add lines at the end of the ledger: all of them, or none.
+
+    Call it inside `publishing`. Raises `CannotWrite`, having changed nothing.
+    """
+    path, temporary = folder / LEDGER, folder / _TEMPORARY
+    before = path.read_bytes() if path.exists() else b""
+    try:
+        with temporary.open("wb") as file:
+            file.write(before + b"".join(item.line() for item in publications))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        _sync(folder)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        values = {"name": path.name, "problem": error.strerror or str(error)}
+        raise CannotWrite([Issue(issues.WRITE_FAILED, str(path), values=values)]) from None
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _parse(line: bytes) -> tuple[Publication | None, str]:
+    """Return a line's publication, or what is wrong with it."""
+    if len(line) > MAXIMUM_LINE:
+        return None, N_("it is too long")
+    try:
+        publication = Publication.model_validate_json(line)
+    except ValidationError:
+        return None, N_("it is not the line of a publication")
+    if publication.published_at.utcoffset() != UTC.utcoffset(None):
+        return None, N_("its time is not in UTC")
+    if publication.line() != line + b"\n":
+        return None, N_("it is not written the canonical way")
+    return publication, ""
+
+
+@dataclass(slots=True)
+class _Order:
+    """What the lines read so far allow the next one to be."""
+
+    last: datetime | None = None
+    ids: dict[str, str] = field(default_factory=dict)
+    slugs: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    files: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+
+    def problem(self, item: Publication) -> str:
+        """Return what stops `item` from coming next, if anything."""
+        if self.last is not None and item.published_at < self.last:
+            return N_("it is older than the line before")
+        known = (self.ids.get(item.slug, item.entry), self.slugs.get(item.entry, item.slug))
+        if known != (item.entry, item.slug):
+            return N_("its id belongs to another entry")
+        if item.event == "version":
+            follows = item.version == self.versions.get(item.slug, 0) + 1
+            return "" if follows else N_("its version number is not the next one")
+        there = self.files.get((item.slug, item.version), set())
+        adds = bool(there) and not there & set(item.files) and set(item.files) <= set(_TEXTS)
+        return "" if adds else N_("it adds no new language to a published version")
+
+    def take(self, item: Publication) -> None:
+        """Count `item` among the lines read."""
+        self.last = item.published_at
+        self.ids[item.slug] = item.entry
+        self.slugs[item.entry] = item.slug
+        self.versions[item.slug] = max(item.version, self.versions.get(item.slug, 0))
+        self.files.setdefault((item.slug, item.version), set()).update(item.files)

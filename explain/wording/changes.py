@@ -1,0 +1,93 @@
+"""What would have changed the result: one datum changed, everything else equal."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from itertools import groupby
+
+from explain.explanation import Change, Explanation
+from explain.issues import N_
+from explain.wording.words import Words
+
+Shown = Callable[[Change], str]
+
+
+def changes(words: Words, explanation: Explanation, shown: Shown) -> tuple[str, ...]:
+    """Say the changes of each datum in one or two sentences. `shown` writes an outcome."""
+    data = {datum.id: datum for datum in explanation.data}
+    by_datum: dict[str, list[Change]] = {}
+    for change in explanation.changes:
+        by_datum.setdefault(change.id, []).append(change)
+    return tuple(
+        text
+        for name, items in by_datum.items()
+        for text in _of_one(
+            _Telling(words, words.label(name, data[name].label), data[name].unit, shown), items
+        )
+    )
+
+
+def _of_one(telling: "_Telling", items: list[Change]) -> Iterator[str]:
+    for change in items:
+        if isinstance(change.at, Decimal):
+            yield telling.range(change)
+    choices = [change for change in items if not isinstance(change.at, Decimal)]
+    for _, same in groupby(choices, key=lambda change: change.reached):
+        yield telling.choices(list(same))
+
+
+class _Telling:
+    """Says the changes of one datum."""
+
+    def __init__(self, words: Words, label: str, unit: str | None, shown: Shown) -> None:
+        self.words = words
+        self.label = label
+        self.unit = unit
+        self.shown = shown
+
+    def range(self, change: Change) -> str:
+        at = self.words.value(change.id, change.at, self.unit, whole=True)
+        if change.low == change.high or change.reached is None:
+            return self.exactly(at, self.shown(change)) + self.threshold(change)
+        message = (
+            N_("“%(label)s” %(range)s: the threshold would be reached.")
+            if change.reached
+            else N_("“%(label)s” %(range)s: the threshold would not be reached.")
+        )
+        example = self.words.text(
+            "For example, with %(value)s, the calculation would give %(outcome)s.",
+            value=at,
+            outcome=self.shown(change),
+        )
+        text = self.words.text(message, label=self.label, range=self.bounds(change))
+        return f"{text} {example}"
+
+    def bounds(self, change: Change) -> str:
+        low, high = (
+            None if value is None else self.words.value(change.id, value, self.unit, whole=True)
+            for value in (change.low, change.high)
+        )
+        if low is None:
+            return self.words.text("up to %(high)s", high=high)
+        if high is None:
+            return self.words.text("from %(low)s", low=low)
+        return self.words.text("between %(low)s and %(high)s", low=low, high=high)
+
+    def choices(self, items: list[Change]) -> str:
+        value = self.words.either(self.words.value(item.id, item.at, None) for item in items)
+        outcomes = list(dict.fromkeys(self.shown(item) for item in items))
+        return self.exactly(value, self.words.either(outcomes)) + self.threshold(items[0])
+
+    def exactly(self, value: str, outcome: str) -> str:
+        return self.words.text(
+            "With “%(label)s: %(value)s”, the calculation would give %(outcome)s.",
+            label=self.label,
+            value=value,
+            outcome=outcome,
+        )
+
+    def threshold(self, change: Change) -> str:
+        if change.reached is None:
+            return ""
+        if change.reached:
+            return " " + self.words.text("The threshold would be reached.")
+        return " " + self.words.text("The threshold would not be reached.")

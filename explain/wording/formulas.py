@@ -1,0 +1,113 @@
+"""Formulas as people read them: with names in words, or with the numbers in their place."""
+
+from collections.abc import Callable, Mapping
+
+from explain.issues import N_
+from explain.rules.expressions import (
+    Arithmetic,
+    Call,
+    Choice,
+    Comparison,
+    Constant,
+    Expression,
+    Junction,
+    Name,
+    Negative,
+    Not,
+)
+from explain.wording.words import Words
+
+SIGNS: Mapping[str, str] = {
+    "+": "+",
+    "-": "−",
+    "*": "×",
+    "/": "÷",
+    "==": "=",
+    "!=": "≠",
+    "<": "<",
+    "<=": "≤",
+    ">": ">",
+    ">=": "≥",
+}
+STRENGTH: Mapping[str, int] = {"+": 1, "-": 1, "*": 2, "/": 2}
+LOOSE, TIGHT = 0, 3
+FUNCTIONS: Mapping[str, str] = {
+    "min": N_("the smallest of (%(list)s)"),
+    "max": N_("the largest of (%(list)s)"),
+    "abs": N_("the size of (%(list)s)"),
+    "percent_of": N_("%(first)s of %(second)s"),
+    "per_year": N_("%(list)s over a year"),
+    "per_month": N_("%(list)s over a month"),
+    "number": "%(list)s",
+}
+Naming = Callable[[str], str]
+
+
+class FormulaWords:
+    """Writes formulas. `naming` writes a name: its label, or its value."""
+
+    def __init__(self, words: Words, naming: Naming, categories: Mapping[str, str]) -> None:
+        """Keep how names and categories are written."""
+        self.words = words
+        self.naming = naming
+        self.categories = categories
+
+    def write(self, expression: Expression, around: int = LOOSE) -> str:
+        """Write one formula; `around` is how tightly what surrounds it binds."""
+        match expression:
+            case Constant():
+                return self._constant(expression)
+            case Name():
+                return self.naming(expression.id)
+            case Negative() | Not():
+                return self._opposite(expression)
+            case Arithmetic():
+                return self._arithmetic(expression, around)
+            case Call():
+                return self._call(expression)
+            case _:
+                return self._logic(expression, around)
+
+    def _constant(self, constant: Constant) -> str:
+        if isinstance(constant.value, bool):
+            return self.words.text("yes") if constant.value else self.words.text("no")
+        if isinstance(constant.value, str):
+            return self.categories.get(constant.value, constant.value)
+        return self.words.language.number(constant.value)
+
+    def _opposite(self, expression: Negative | Not) -> str:
+        operand = self.write(expression.operand, TIGHT)
+        if isinstance(expression, Negative):
+            return f"−{operand}"
+        return self.words.text("not (%(condition)s)", condition=operand)
+
+    def _arithmetic(self, expression: Arithmetic, around: int) -> str:
+        strength = STRENGTH[expression.operator]
+        left = self.write(expression.left, strength)
+        right = self.write(expression.right, strength + (expression.operator in "-/"))
+        return _bracketed(f"{left} {SIGNS[expression.operator]} {right}", strength < around)
+
+    def _logic(self, expression: Comparison | Junction | Choice, around: int) -> str:
+        if isinstance(expression, Comparison):
+            left, right = self.write(expression.left), self.write(expression.right)
+            return _bracketed(f"{left} {SIGNS[expression.operator]} {right}", around > LOOSE)
+        if isinstance(expression, Junction):
+            word = self.words.text(N_("and") if expression.operator == "and" else N_("or"))
+            parts = [self.write(part, 1) for part in expression.operands]
+            return _bracketed(f" {word} ".join(parts), around > LOOSE)
+        text = self.words.text(
+            "%(chosen)s if %(condition)s, otherwise %(otherwise)s",
+            chosen=self.write(expression.chosen),
+            condition=self.write(expression.condition),
+            otherwise=self.write(expression.otherwise),
+        )
+        return _bracketed(text, around > LOOSE)
+
+    def _call(self, expression: Call) -> str:
+        parts = [self.write(part) for part in expression.arguments]
+        values = {"list": "; ".join(parts), "first": parts[0], "second": parts[-1]}
+        return self.words.text(FUNCTIONS[expression.function], **values)
+
+
+def _bracketed(text: str, needed: bool) -> str:  # noqa: FBT001 - one positional fact
+    return f"({text})" if needed else text

@@ -1,0 +1,138 @@
+"""Checks that texts are plain: short sentences, few numbers, everyday words.
+
+The limits are ours; they come from published rules where these give a number.
+
+- A sentence has at most 20 words, a reason 15, and the mean is at most 12: easy-read rules
+  ask for one idea in 10 to 15 words (UK, *Making written information easier to
+  understand*); ISO 24495-1:2023 gives no number.
+- A reason holds at most one number, and never says that the person caused the result: a
+  contribution is what the calculation adds, not a cause (Xuan et al., arXiv 2309.08438).
+- LIX (Björnsson, 1968): words per sentence + percentage of words of more than six letters.
+  The same text measures higher in French than in English, so each language has its limit.
+- No middot (circulaire of 21 November 2017), no acronym without its words, no jargon.
+
+A text that passes is not thereby clear: only readers can tell.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from explain.account import Account
+from explain.i18n import LanguageCode
+from explain.wording.jargon import CAUSAL, JARGON, KNOWN_ACRONYMS
+from explain.wording.sentences import sentences, words_of
+
+MOST_WORDS = 20
+MOST_WORDS_IN_REASON = 15
+MOST_WORDS_ON_AVERAGE = 12.0
+MOST_NUMBERS_IN_REASON = 1
+LONG_WORD = 7
+MOST_LIX: Mapping[LanguageCode, float] = {"fr": 45.0, "en": 40.0}
+
+Rule = Literal[
+    "long_sentence", "long_average", "lix", "numbers", "causal", "jargon", "acronym", "middot"
+]
+_NUMBER = re.compile(r"\d+(?:[.,\u202f\u00a0]\d+)*")
+_MIDDOT = re.compile(r"\w[·•⋅]\w")
+_ACRONYM = re.compile(r"(?<![\w.’'-])[A-ZÀ-Ý]{2,6}(?![\w’'-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place that is not plain: which rule, the text, and what was measured."""
+
+    rule: Rule
+    text: str
+    measured: str
+
+
+def check(
+    texts: Iterable[str], language: LanguageCode, reasons: Iterable[str] = ()
+) -> tuple[Finding, ...]:
+    """Check the `texts` of one document, and its `reasons`, which have stricter limits."""
+    reasons = tuple(reasons)
+    everything = (*texts, *reasons)
+    found = [item for text in everything for item in _text(text, language)]
+    found += [item for text in reasons for item in _reason(text, language)]
+    found += _acronyms(everything)
+    found += _whole(everything, language)
+    return tuple(found)
+
+
+def check_account(account: Account) -> tuple[Finding, ...]:
+    """Check all sentences of an account. Labels of rows are names, not sentences."""
+    texts = (
+        account.outcome,
+        *account.summary,
+        account.others,
+        *account.changes,
+        *account.contribution,
+        *account.limits,
+        account.warning,
+    )
+    reasons = [reason.sentence for reason in account.reasons]
+    return check(texts, account.language, reasons)
+
+
+def mean_length(texts: Sequence[str], language: LanguageCode) -> float:
+    """Return the mean number of words of a sentence; 0 where there is none."""
+    lengths = [len(words_of(item)) for text in texts for item in sentences(text, language)]
+    return sum(lengths) / len(lengths) if lengths else 0.0
+
+
+def lix(texts: Sequence[str], language: LanguageCode) -> float:
+    """Return the LIX of texts together: below 30 very easy, above 50 difficult."""
+    count = sum(len(sentences(text, language)) for text in texts)
+    found = [word for text in texts for word in words_of(text)]
+    if not count or not found:
+        return 0.0
+    long = sum(1 for word in found if len(word) >= LONG_WORD and word.isalpha())
+    return len(found) / count + 100 * long / len(found)
+
+
+def _text(text: str, language: LanguageCode) -> list[Finding]:
+    found = [
+        Finding("long_sentence", item, str(len(words_of(item))))
+        for item in sentences(text, language)
+        if len(words_of(item)) > MOST_WORDS
+    ]
+    found += [
+        Finding("jargon", text, word)
+        for word in JARGON[language]
+        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+    ]
+    if middot := _MIDDOT.search(text):
+        found.append(Finding("middot", text, middot[0]))
+    return found
+
+
+def _reason(text: str, language: LanguageCode) -> list[Finding]:
+    found = []
+    for item in sentences(text, language):
+        if MOST_WORDS_IN_REASON < len(words_of(item)) <= MOST_WORDS:
+            found.append(Finding("long_sentence", item, str(len(words_of(item)))))
+        numbers = _NUMBER.findall(item)
+        if len(numbers) > MOST_NUMBERS_IN_REASON:
+            found.append(Finding("numbers", item, " ".join(numbers)))
+    if cause := CAUSAL[language].search(text):
+        found.append(Finding("causal", text, cause[0]))
+    return found
+
+
+def _acronyms(texts: Sequence[str]) -> list[Finding]:
+    """Find capitals that stand nowhere in brackets after their words."""
+    whole = "\n".join(texts)
+    names = dict.fromkeys(name for name in _ACRONYM.findall(whole) if name not in KNOWN_ACRONYMS)
+    return [Finding("acronym", name, name) for name in names if f"({name})" not in whole]
+
+
+def _whole(texts: Sequence[str], language: LanguageCode) -> list[Finding]:
+    found: list[Finding] = []
+    mean, level = mean_length(texts, language), lix(texts, language)
+    if mean > MOST_WORDS_ON_AVERAGE:
+        found.append(Finding("long_average", "", f"{mean:.1f}"))
+    if level > MOST_LIX[language]:
+        found.append(Finding("lix", "", f"{level:.0f}"))
+    return found

@@ -1,0 +1,158 @@
+"""How a calculation by rules is told: step after step, each with its numbers."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from explain.account import Fact, Reason, Stage
+from explain.case import Value
+from explain.explanation import Change, Datum, Explanation, Number, Parameter, Step, Trace
+from explain.rules.expressions import names, parse
+from explain.rules.sentences import fill
+from explain.wording.formulas import FormulaWords
+from explain.wording.words import Words, sentence
+
+MOST_REASONS = 4
+
+
+class RuleWords:
+    """Tells one calculation by rules."""
+
+    def __init__(self, words: Words, explanation: Explanation, detail: Trace) -> None:
+        """Find the unit of every name that formulas hold."""
+        self.words = words
+        self.explanation = explanation
+        self.detail = detail
+        named: list[Datum | Parameter | Step] = [*explanation.data, *explanation.parameters]
+        named += detail.steps
+        self.units = {item.id: item.unit for item in named}
+        self.originals = {item.id: item.label for item in named}
+
+    def summary(self) -> tuple[str, ...]:
+        """Say how many steps there are, which day's rules apply, and what is missing."""
+        words, outcome = self.words, self.explanation.outcome
+        texts = [
+            words.language.plural(
+                "The calculation has %(count)s step.",
+                "The calculation has %(count)s steps.",
+                len(self.detail.steps),
+            ),
+            words.text(
+                "It applies the rules of this day: %(day)s.",
+                day=words.language.day(self.explanation.decided_on),
+            ),
+        ]
+        if outcome.value is None and outcome.missing:
+            texts += [
+                words.text("This information is missing: %(label)s.", label=self._label(name))
+                for name in outcome.missing
+            ]
+            texts.append(words.text("Give us this information: we will calculate again."))
+        return tuple(texts)
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Give the last steps that the result is made of, four at most."""
+        steps = {step.id: step for step in self.detail.steps}
+        if not self.detail.steps or self.explanation.outcome.value is None:
+            return ()
+        wanted = _made_of(self.detail.steps[-1], steps)
+        kept = [step for step in self.detail.steps if step.id in wanted][-MOST_REASONS:]
+        return tuple(
+            Reason(
+                label=self._label(step.id),
+                value="",
+                sentence=self._result(step),
+                direction=0,
+            )
+            for step in kept
+        )
+
+    def _result(self, step: Step) -> str:
+        value = self._value(step.id, step.value)
+        if isinstance(step.value, bool):
+            return self.words.text("The answer is %(value)s.", value=value)
+        return self.words.text("The calculation gives %(value)s.", value=value)
+
+    def table(self) -> tuple[Fact, ...]:
+        """List each step with its result."""
+        return tuple(
+            Fact(label=self._label(step.id), value=self._value(step.id, step.value))
+            for step in self.detail.steps
+        )
+
+    def operations(self) -> tuple[Stage, ...]:
+        """Write each step: its formula in words, with its numbers, its result, its source."""
+        return tuple(self._stage(step) for step in self.detail.steps)
+
+    def _stage(self, step: Step) -> Stage:
+        values = dict(step.bindings)
+        tree = parse(step.formula)
+        categories = self._categories(names(tree))
+        worded = FormulaWords(self.words, self._quoted, categories)
+        numbered = FormulaWords(self.words, lambda name: self._bound(name, values), categories)
+        return Stage(
+            label=self._said(step, values),
+            result=self._value(step.id, step.value),
+            formula=sentence(worded.write(tree)),
+            numbers=sentence(numbered.write(tree)) + self._rounding(step),
+            reference=step.reference.title if step.reference else "",
+            url=(step.reference.url or "") if step.reference else "",
+        )
+
+    def _said(self, step: Step, values: Mapping[str, Value | Number | None]) -> str:
+        """Say a step: its label, and its own sentence where the rules have one."""
+        label = sentence(self._label(step.id))
+        text = self.words.labels.get(f"{step.id}.sentence")
+        if text is None or step.value is None:
+            return label
+        known = {**values, step.id: step.value}
+        written = {name: self._value(name, value) for name, value in known.items()}
+        filled = fill(text, written)
+        return self.words.text("%(label)s: %(sentence)s", label=label, sentence=filled)
+
+    def _bound(self, name: str, values: Mapping[str, Value | Number | None]) -> str:
+        """Write the value of a name; a branch that was not taken keeps its words."""
+        return self._value(name, values[name]) if name in values else self._quoted(name)
+
+    def _rounding(self, step: Step) -> str:
+        if step.rounded is None or step.rounded.value == step.value:
+            return ""
+        unit = self.units.get(step.id)
+        value = self.words.quantity(step.rounded.value, unit)
+        nearest = self.words.quantity(step.rounded.step, unit)
+        return self.words.text(" = %(value)s, rounded to %(step)s", value=value, step=nearest)
+
+    def _label(self, name: str) -> str:
+        return self.words.label(name, self.originals.get(name, ""))
+
+    def _quoted(self, name: str) -> str:
+        return self.words.text("“%(label)s”", label=self._label(name))
+
+    def _value(self, name: str, value: Value | Number | None) -> str:
+        if isinstance(value, str) and f"{name}.{value}" not in self.words.labels:
+            name = self.explanation.outcome.id
+        return self.words.value(name, value, self.units.get(name))
+
+    def _categories(self, used: tuple[str, ...]) -> dict[str, str]:
+        """Find the labels of the categories that a formula may compare its names with."""
+        return {
+            key.removeprefix(f"{name}."): label
+            for name in used
+            for key, label in self.words.labels.items()
+            if key.startswith(f"{name}.")
+        }
+
+    def shown(self, change: Change) -> str:
+        """Write the outcome of a change."""
+        result = self.explanation.outcome
+        value = change.outcome
+        if isinstance(value, float):
+            value = Decimal(str(value))
+        return self.words.value(result.id, value, result.unit)
+
+
+def _made_of(step: Step, steps: dict[str, Step]) -> frozenset[str]:
+    """Return the steps that `step` names; where it only passes one on, what that one names."""
+    found = [name for name, _ in step.bindings if name in steps]
+    if len(found) == 1 and len(step.bindings) == 1:
+        return _made_of(steps[found[0]], steps) or frozenset(found)
+    return frozenset(found)

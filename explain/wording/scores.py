@@ -1,0 +1,167 @@
+"""How a score is told: where it starts, what each piece of information adds or removes."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from explain.account import Bar, Chart, Fact, Reason
+from explain.explanation import Attribution, Change, Explanation, Share
+from explain.issues import N_
+from explain.wording.words import Words, exact
+
+MOST_REASONS = 4
+"""More than four reasons help nobody (12 CFR 1002, supplement I, 9(b)(2)-1)."""
+
+
+class ScoreWords:
+    """Tells one explained score. Every number is a printed one of the record."""
+
+    def __init__(self, words: Words, explanation: Explanation, detail: Attribution) -> None:
+        """Take the printed points from the record: start + shares = total."""
+        self.words = words
+        self.explanation = explanation
+        self.detail = detail
+        self.points = [(share, exact(share.points)) for share in detail.shares]
+        value = explanation.outcome.value
+        self.total = exact(value) if isinstance(value, Decimal | int | float) else Decimal(0)
+        self.start = self.total - sum(points for _, points in self.points)
+        ranked = sorted(self.points, key=lambda pair: -abs(pair[1]))
+        self.main = [pair for pair in ranked if pair[1]][:MOST_REASONS]
+        self.rest = sum((points for _, points in ranked), Decimal(0)) - sum(
+            (points for _, points in self.main), Decimal(0)
+        )
+
+    def amount(self, value: Decimal) -> str:
+        """Write printed points with their unit."""
+        scale = self.detail.scale
+        return self.words.language.quantity(value, scale.unit, scale.decimals)
+
+    def signed(self, value: Decimal) -> str:
+        """Write printed points with their sign."""
+        text = self.amount(value)
+        return f"+{text}" if value > 0 else text
+
+    def summary(self) -> tuple[str, ...]:
+        """Say the start, the way and the total; then the threshold and the distance to it."""
+        words, background = self.words, self.detail.background
+        group = words.label("background", background.label)
+        return (
+            words.label("display.definition", self.detail.scale.definition),
+            words.text("The calculation starts from %(value)s.", value=self.amount(self.start)),
+            words.text("That is the average of this group: %(group)s.", group=group),
+            words.language.plural(
+                "The group counts %(count)s example.",
+                "The group counts %(count)s examples.",
+                background.rows,
+            ),
+            words.text("Then each piece of information adds or removes something."),
+            words.text("The total is %(value)s.", value=self.amount(self.total)),
+            *self._threshold(),
+            *self._error(),
+        )
+
+    def _threshold(self) -> Iterator[str]:
+        words, outcome = self.words, self.explanation.outcome
+        if outcome.threshold is None:
+            return
+        threshold = exact(outcome.threshold)
+        yield words.text("The threshold is %(value)s.", value=self.amount(threshold))
+        gap = self.amount(abs(self.total - threshold))
+        if self.total < threshold:
+            yield words.text("The total is below it, by %(value)s.", value=gap)
+        elif self.total > threshold:
+            yield words.text("The total is above it, by %(value)s.", value=gap)
+        else:
+            yield words.text("The total is exactly on the threshold: that is enough to reach it.")
+
+    def _error(self) -> Iterator[str]:
+        if self.detail.error is not None:
+            error = self.words.language.number(round(exact(self.detail.error), 3))
+            yield self.words.text(
+                "These effects are estimates, give or take %(error)s.", error=error
+            )
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Give the largest effects, four at most, the largest first."""
+        return tuple(self._reason(share, points) for share, points in self.main)
+
+    def _reason(self, share: Share, points: Decimal) -> Reason:
+        return Reason(
+            label=self.words.label(share.id, share.label),
+            value=self._own(share.id),
+            sentence=self._effect(points),
+            direction=1 if points > 0 else -1,
+        )
+
+    def _effect(self, points: Decimal) -> str:
+        value = self.amount(abs(points))
+        if points > 0:
+            return self.words.text("The calculation adds %(value)s.", value=value)
+        return self.words.text("The calculation removes %(value)s.", value=value)
+
+    def others(self) -> str:
+        """Sum up everything that is not among the reasons."""
+        if len(self.main) == len(self.points):
+            return ""
+        value = self.amount(abs(self.rest))
+        if self.rest > 0:
+            text = N_("Other information: the calculation adds %(value)s in total.")
+        elif self.rest < 0:
+            text = N_("Other information: the calculation removes %(value)s in total.")
+        else:
+            return self.words.text("Other information: no effect in total.")
+        return self.words.text(text, value=value)
+
+    def chart(self) -> Chart:
+        """Draw the reasons and the rest, from zero."""
+        rows = [(self.words.label(s.id, s.label), points) for s, points in self.main]
+        if len(self.main) < len(self.points):
+            rows.append((self.words.text("Other information"), self.rest))
+        longest = max((abs(points) for _, points in rows), default=Decimal(0)) or Decimal(1)
+        bars = tuple(
+            Bar(label=label, text=self.signed(points), share=float(points / longest))
+            for label, points in rows
+        )
+        listed = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
+        return Chart(
+            title=self.words.text("What the calculation adds and removes"),
+            description=self.words.text("Bars to the right add, bars to the left remove.")
+            + f" {listed}.",
+            bars=bars,
+        )
+
+    def table(self) -> tuple[Fact, ...]:
+        """List the start, every effect and the total: the column adds up."""
+        words = self.words
+        group = words.label("background", self.detail.background.label)
+        start = Fact(label=words.text("Start"), value=self.amount(self.start), note=group)
+        rows = [self._row(share, points) for share, points in self.points]
+        total = Fact(label=words.text("Total"), value=self.amount(self.total))
+        return (start, *rows, total)
+
+    def _row(self, share: Share, points: Decimal) -> Fact:
+        note = self.words.text("Your information: %(value)s.", value=self._own(share.id))
+        mean = self._mean(share)
+        if mean:
+            note += " " + self.words.text("Average of the group: %(value)s.", value=mean)
+        label = self.words.label(share.id, share.label)
+        return Fact(label=label, value=self.signed(points), note=note)
+
+    def _own(self, name: str) -> str:
+        return next(self.words.datum(datum) for datum in self.explanation.data if datum.id == name)
+
+    def _mean(self, share: Share) -> str:
+        datum = next(datum for datum in self.explanation.data if datum.id == share.id)
+        if share.reference is None or datum.type not in {"number", "integer", "amount"}:
+            return ""
+        mean = exact(share.reference)
+        size = 0 if abs(mean) >= 100 else 2  # noqa: PLR2004 - three digits tell enough
+        return self.words.quantity(round(mean, size), datum.unit, whole=True)
+
+    def shown(self, change: Change) -> str:
+        """Write the outcome of a change, on its own side of the threshold."""
+        scale = self.detail.scale
+        step = Decimal(1).scaleb(-scale.decimals)
+        points = exact(change.outcome).quantize(step)  # type: ignore[arg-type]  # points
+        if change.reached is False and scale.threshold is not None and points >= scale.threshold:
+            points -= step
+        return self.amount(points)

@@ -1,0 +1,116 @@
+"""What explanations of every family say alike: data, parameters, operations, limits, origin."""
+
+from collections.abc import Mapping
+
+from explain.account import Fact, Stage
+from explain.explanation import Explanation, Fidelity, Operation, Parameter
+from explain.issues import N_
+from explain.wording.words import Words, sentence
+
+WARNINGS: Mapping[Fidelity, str] = {
+    "partial": N_(
+        "This calculation reproduces part of the real rule. It is not the official result."
+    ),
+    "illustrative": N_(
+        "This calculation is an illustration on invented data. It is not the official result."
+    ),
+    "documented": N_("This calculation is described only. It is not the official result."),
+}
+
+
+def warning(words: Words, fidelity: Fidelity) -> str:
+    """Say how far the calculation is from the real one; nothing where it is the same."""
+    message = WARNINGS.get(fidelity)
+    return words.text(message) if message else ""
+
+
+def outcome(words: Words, explanation: Explanation) -> str:
+    """Say what the algorithm computed, in one sentence."""
+    result = explanation.outcome
+    label = words.label(result.id, result.label)
+    if result.value is None:
+        return words.text("%(label)s: the calculation cannot conclude.", label=label)
+    if isinstance(result.value, bool):
+        answer = words.result(result)
+        return words.text("%(label)s: the answer is %(value)s.", label=label, value=answer)
+    return result_sentence(words, label, words.result(result))
+
+
+def result_sentence(words: Words, label: str, value: str) -> str:
+    """Say that the calculation gives `value` for `label`."""
+    return words.text("%(label)s: the calculation gives %(value)s.", label=label, value=value)
+
+
+def data(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
+    """List the data used, each with its source (R311-3-1-2, 2°)."""
+    rows = []
+    for datum in explanation.data:
+        source = words.label(f"{datum.id}.source", datum.source)
+        note = words.text("Source: %(source)s", source=source)
+        if datum.sensitive:
+            note += " " + words.text("(sensitive data)")
+        rows.append(
+            Fact(label=words.label(datum.id, datum.label), value=words.datum(datum), note=note)
+        )
+    return tuple(rows)
+
+
+def parameters(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
+    """List the parameters as applied to this case, and where they are written (3°)."""
+    return tuple(_parameter(words, item) for item in explanation.parameters)
+
+
+def _parameter(words: Words, item: Parameter) -> Fact:
+    notes = []
+    if item.valid_from:
+        day = words.language.day(item.valid_from)
+        notes.append(words.text("In force since %(day)s.", day=day))
+    if item.valid_to:
+        notes.append(words.text("Until %(day)s.", day=words.language.day(item.valid_to)))
+    if item.reference:
+        notes.append(words.text("Written in: %(title)s", title=item.reference.title))
+    return Fact(
+        label=words.label(item.id, item.label),
+        value=words.value(item.id, item.value, item.unit),
+        note=" ".join(notes),
+        url=(item.reference.url or "") if item.reference else "",
+    )
+
+
+def operations(words: Words, explanation: Explanation) -> tuple[Stage, ...]:
+    """List the operations carried out, in order, with their results (4°)."""
+    return tuple(operation(words, item) for item in explanation.operations)
+
+
+def operation(words: Words, item: Operation) -> Stage:
+    """Say one operation without its formula."""
+    return Stage(
+        label=sentence(words.label(item.id, item.label)),
+        result=words.value(item.id, item.value, item.unit),
+        reference=item.reference.title if item.reference else "",
+        url=(item.reference.url or "") if item.reference else "",
+    )
+
+
+def limits(words: Words, explanation: Explanation) -> tuple[str, ...]:
+    """Say what the explanation does not say: its own limits, then those of all of them."""
+    own = tuple(words.label(name) for name in explanation.limits)
+    return (
+        *own,
+        words.text("This explanation shows how the calculation counted. It does not judge you."),
+    )
+
+
+def provenance(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
+    """Say what was executed: enough to find it again and to check it."""
+    about = explanation.about
+    number = words.language.number(about.version) if about.version is not None else ""
+    rows = [
+        (words.text("Algorithm"), about.title),
+        (words.text("Responsible administration"), about.administration),
+        (words.text("Version of the entry"), number),
+        (words.text("Date of the decision"), words.language.day(explanation.decided_on)),
+        (words.text("Calculation engine"), explanation.provenance.engine),
+        *explanation.provenance.files,
+    ]
+    return tuple(Fact(label=label, value=value) for label, value in rows if value)

@@ -1,0 +1,64 @@
+"""From an explanation to its account: which family tells it, and the parts they share."""
+
+from explain.account import Account, Chart, Stage
+from explain.explanation import Attribution, Explanation, Ranking
+from explain.i18n import Language
+from explain.spec import Spec
+from explain.wording import shared
+from explain.wording.changes import changes
+from explain.wording.matching import RankWords
+from explain.wording.rules import RuleWords
+from explain.wording.scores import ScoreWords
+from explain.wording.words import Words, words
+
+Telling = RuleWords | RankWords | ScoreWords
+
+
+def account(explanation: Explanation, spec: Spec, language: Language) -> Account:
+    """Say `explanation` in one language. `spec` holds its labels in that language already."""
+    said = words(spec, language)
+    telling = _telling(said, explanation)
+    return Account(
+        language=language.code,
+        outcome=_outcome(said, telling, explanation),
+        summary=telling.summary(),
+        reasons=telling.reasons(),
+        others=telling.others() if isinstance(telling, ScoreWords) else "",
+        chart=_chart(telling),
+        table=telling.table(),
+        changes=changes(said, explanation, telling.shown),
+        contribution=(spec.contribution.degree, spec.contribution.mode),
+        data=shared.data(said, explanation),
+        parameters=shared.parameters(said, explanation),
+        operations=_operations(said, telling, explanation),
+        limits=shared.limits(said, explanation),
+        provenance=shared.provenance(said, explanation),
+        warning=shared.warning(said, explanation.about.fidelity),
+    )
+
+
+def _telling(said: Words, explanation: Explanation) -> Telling:
+    detail = explanation.detail
+    if isinstance(detail, Attribution):
+        return ScoreWords(said, explanation, detail)
+    if isinstance(detail, Ranking):
+        return RankWords(said, explanation, detail)
+    return RuleWords(said, explanation, detail)
+
+
+def _outcome(said: Words, telling: Telling, explanation: Explanation) -> str:
+    if isinstance(telling, RankWords):
+        result = explanation.outcome
+        label = said.label(result.id, result.label)
+        return shared.result_sentence(said, label, telling.rank(telling.detail.after))
+    return shared.outcome(said, explanation)
+
+
+def _chart(telling: Telling) -> Chart | None:
+    return telling.chart() if isinstance(telling, ScoreWords) else None
+
+
+def _operations(said: Words, telling: Telling, explanation: Explanation) -> tuple[Stage, ...]:
+    if isinstance(telling, RuleWords):
+        return telling.operations()
+    return shared.operations(said, explanation)

@@ -1,0 +1,97 @@
+"""The words of one explanation: its labels in one language, and its values as people write them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from explain.case import Value
+from explain.explanation import Datum, Number, Result, number_text
+from explain.i18n import Language
+from explain.spec import Spec
+from explain.texts import texts
+from explain.units import UNITS
+
+MOST_DECIMALS = 6
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Labels by id, and the language. Build it with `words`."""
+
+    language: Language
+    labels: Mapping[str, str]
+
+    def text(self, message: str, **values: Any) -> str:
+        """Translate `message` and fill in its `%(name)s` placeholders."""
+        return self.language.text(message, **values)
+
+    def label(self, name: str, otherwise: str = "") -> str:
+        """Return the label of `name` in this language, else the one in the record."""
+        return self.labels.get(name, otherwise or name)
+
+    def datum(self, datum: Datum) -> str:
+        """Write a person's own datum: whole amounts without cents."""
+        return self.value(datum.id, datum.value, datum.unit, whole=True)
+
+    def result(self, result: Result) -> str:
+        """Write what the algorithm computed."""
+        return self.value(result.id, result.value, result.unit)
+
+    def value(
+        self, name: str, value: Value | Number | None, unit: str | None, *, whole: bool = False
+    ) -> str:
+        """Write a value of any type. `name` finds the label of a category.
+
+        `whole` leaves out the cents of a whole amount.
+        """
+        if value is None:
+            return self.text("not known")
+        if isinstance(value, bool):
+            return self.text("yes") if value else self.text("no")
+        if isinstance(value, date):
+            return self.language.day(value)
+        if isinstance(value, str):
+            return self.label(f"{name}.{value}", value)
+        return self.quantity(value, unit, whole=whole)
+
+    def quantity(self, value: Number, unit: str | None, *, whole: bool = False) -> str:
+        """Write a number with its unit and the decimals that it has, six at most."""
+        number = round(exact(value), MOST_DECIMALS)
+        least = 0 if whole and number == int(number) else UNITS[unit or "number"].decimals or 0
+        return self.language.quantity(number, unit, max(least, decimals(number)))
+
+    def signed(self, value: Decimal, unit: str | None, places: int) -> str:
+        """Write a number with its sign, as in “+3 points” or “−6 points”."""
+        text = self.language.quantity(value, unit, places)
+        return f"+{text}" if value > 0 else text
+
+    def either(self, items: Iterable[str]) -> str:
+        """Write alternatives, as in “a, b or c”."""
+        *first, last = items
+        return (
+            self.text("%(first)s or %(last)s", first=", ".join(first), last=last) if first else last
+        )
+
+
+def words(spec: Spec, language: Language) -> Words:
+    """Return the words of `spec`, which is already in this language."""
+    return Words(language, texts(spec))
+
+
+def exact(value: Number) -> Decimal:
+    """Return `value` as it stands in the record: a decimal of 12 significant digits."""
+    return Decimal(number_text(value))
+
+
+def decimals(number: Decimal) -> int:
+    """Count the decimals of a number, end zeros left out."""
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def sentence(text: str) -> str:
+    """Start with a capital letter."""
+    return text[:1].upper() + text[1:]

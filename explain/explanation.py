@@ -327,19 +327,21 @@ def digest(data: bytes) -> str:
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - walks every type of the record
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, Decimal | float):
+        return number_text(value)
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, Reference):
         return value.model_dump(mode="json")
     if dataclasses.is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    return _leaf(value)
+    return _rest(value)
 
 
-def _leaf(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, Decimal | float):
-        return number_text(value)
+def _rest(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
     return value.isoformat() if isinstance(value, date) else value

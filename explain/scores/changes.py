@@ -2,12 +2,13 @@
 
 For a linear predictor the values of one input that flip the outcome form a half-line,
 known in closed form. It is cut to the declared range and rounded inwards to a value that
-people can have; its near end must lie within what the background has seen. Every value
-that is shown is run through the model again first. Sensitive inputs and inputs that a
+people use; its near end must lie within what the background has seen, and not too far.
+Every value that is shown is run through the model again first. Sensitive inputs and inputs that a
 person cannot change are never shown; an input that changes over time only grows, and a choice
 that does so is left out.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
@@ -23,7 +24,9 @@ from explain.spec import Input
 MOST = 3
 """How many changes are shown: the nearest ones."""
 
-_STEPS = {"integer": Decimal(1), "amount": Decimal(1), "number": Decimal("0.01")}
+FARTHEST = 3.0
+"""How far a number may move, in standard deviations of the background."""
+
 _WIDE = Context(prec=60)
 
 
@@ -99,16 +102,24 @@ class _Span:
 
     def found(self) -> tuple[float, Change] | None:
         near = self.near()
-        if near is None or not self.allowed(near):
+        if near is None or not self.allowed(near) or self.distance(near) > FARTHEST:
             return None
         far = self.item.maximum if self.upward() else self.item.minimum
         if far is not None and not self.flips(far):
             return None
         low, high = (near, far) if self.upward() else (far, near)
+        return self.distance(near), _change(self.situation, self.item, (low, high), near)
+
+    def distance(self, near: Decimal) -> float:
+        """Return how far `near` is, in standard deviations of the background."""
         present = self.situation.values[self.item.id]
-        spread = self.column.spread or 1.0
-        distance = abs(float(near) - float(present)) / spread
-        return distance, _change(self.situation, self.item, (low, high), near)
+        return abs(float(near) - float(present)) / (self.column.spread or math.inf)
+
+    def step(self) -> Decimal:
+        """Return the precision of what is shown: a tenth of the spread, rounded to 1, 10, ..."""
+        if self.item.type == "integer" or not self.column.spread:
+            return Decimal(1)
+        return Decimal(1).scaleb(Decimal(self.column.spread).adjusted() - 1)
 
     def upward(self) -> bool:
         """Tell whether the outcome gets better as the input grows."""
@@ -126,9 +137,10 @@ class _Span:
         exact = present + (target - self.situation.output) / self.term.slope
         if not abs(exact) < reading.LARGEST:
             return None
-        step = _STEPS[self.item.type]
+        step = self.step()
         inward = ROUND_CEILING if self.upward() else ROUND_FLOOR
-        value = Decimal(exact).quantize(step, inward, _WIDE)
+        steps = (Decimal(exact) / step).to_integral_value(inward, _WIDE)
+        value = (steps * step).quantize(min(step, Decimal(1)))
         if self.flips(value):
             return value
         # On the threshold itself, or rounded in the last bit: the next step decides.

@@ -148,6 +148,11 @@ ALGORITHM_NAME = Code(
     N_("The algorithm file “%(name)s” is not listed under “artefacts”."),
     N_("Add it there with its path and digest."),
 )
+TEXT_MISSING = Code(
+    "R129",
+    N_("This version has no text “fr.md”."),
+    N_("Write it: “grandjour new” and “grandjour new-version” make one to start from."),
+)
 
 # Across files and entries ------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from explain.reading import Document
 from explain.spec import Spec
 from explain.texts import with_texts
 from explain.validation import validate
+from register import issues
 from register.body import Body, read_body
 from register.entry import Entry, Translation
 from register.folder import EntryFiles
@@ -84,6 +85,8 @@ class Version:
 def read_version(files: EntryFiles, number: int) -> tuple[Version | None, list[Issue]]:
     """Read a version's texts. Returns the version, if it can be understood, and every issue."""
     folder = files.versions[number]
+    if "fr.md" not in folder:
+        return None, [Issue(issues.TEXT_MISSING, files.name(number))]
     found: list[Issue] = []
     canonical = _read(Entry, folder, files.name(number, "fr.md"), found)
     translations: dict[LanguageCode, Courtesy] = {}
@@ -136,9 +139,8 @@ def _read(
     model: type[Head], folder: Mapping[str, bytes], file: str, found: list[Issue]
 ) -> tuple[Head, Text] | None:
     """Read one text, adding its issues to `found`."""
-    name = file.rpartition("/")[2]
     try:
-        page = split(folder.get(name, b""), file)
+        page = split(folder[file.rpartition("/")[2]], file)
     except InvalidFile as error:
         found += error.issues
         return None

@@ -1,0 +1,5 @@
+"""`python -m register` is `grandjour`."""
+
+from register.cli import main
+
+main()

@@ -1,0 +1,35 @@
+"""The command line: `grandjour`.
+
+One module per command, imported when it is called. What the group itself needs is light,
+so that `grandjour --help` answers at once.
+"""
+
+from register.cli.base import Commands, language_option, version_option
+from register.cli.speech import N_, speak
+
+COMMANDS = {
+    "init": N_("Make a new register in a folder."),
+    "new": N_("Add an entry to write."),
+    "new-version": N_("Start the next version of an entry."),
+    "check": N_("Check the register, or one entry."),
+    "diff": N_("Compare two versions of an entry."),
+    "publish": N_("Publish what is new."),
+    "explain": N_("Explain one case."),
+    "notice": N_("Write the letter that explains a decision."),
+    "serve": N_("Serve the site on this computer."),
+    "build": N_("Write the site as files."),
+    "schema": N_("Print the JSON Schema of a kind of file."),
+}
+
+root = Commands(
+    "grandjour",
+    COMMANDS,
+    help=N_("A public register of algorithms that explains each decision in plain language."),
+    params=[language_option(), version_option()],
+)
+
+
+def main() -> None:
+    """Run the command that the arguments name, in the language that they ask for."""
+    speak()
+    root(prog_name="grandjour")

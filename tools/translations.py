@@ -5,12 +5,15 @@
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+# The catalogues are kept in git, which knows their dates; the compiled files bear none.
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -42,6 +45,7 @@ def faults(catalogue: Catalog) -> list[str]:
 
 def compiled(catalogue: Catalog) -> bytes:
     """Return the bytes of the compiled catalogue, the same for the same texts."""
+    catalogue.creation_date = catalogue.revision_date = NO_DATE
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()

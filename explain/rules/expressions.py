@@ -297,8 +297,9 @@ class _Reader:
             refuse(issues.UNKNOWN_FUNCTION, found=function, allowed=ALLOWED)
         if node.keywords:
             refuse(issues.FORBIDDEN, found="=", allowed=ALLOWED)
-        self.counted(function, len(node.args))
-        return Call(function, tuple(self.read(part, depth) for part in node.args))
+        arguments = tuple(self.read(part, depth) for part in node.args)
+        self.counted(function, len(arguments))
+        return Call(function, arguments)
 
     def counted(self, function: str, count: int) -> None:
         several = "…" in FUNCTIONS[function]

@@ -81,6 +81,18 @@ def load_identity(folder: Folder) -> Identity:
     return identity
 
 
+def identifiers(folder: Folder) -> tuple[str, ...]:
+    """Return the ids of all entries, published or not, as far as they can be read."""
+    ids = {item.entry for item in load_ledger(folder)}
+    for slug in folder.slugs():
+        files = folder.entry(slug)
+        for number in files.versions:
+            version, _ = read_version(files, number)
+            if version is not None:
+                ids.add(version.entry.id)
+    return tuple(sorted(ids))
+
+
 def load_ledger(folder: Folder) -> tuple[Publication, ...]:
     """Read the ledger; a register without one has published nothing. Raises `BrokenLedger`."""
     return read_ledger(folder.read(LEDGER) or b"", folder.name(LEDGER))

@@ -41,6 +41,9 @@ from register.parts import (
 
 EntryId = Annotated[Line, StringConstraints(pattern=r"^[a-z]{2,8}-[0-9]{4,8}$")]
 
+TO_WRITE = {"fr": "À compléter", "en": "To be completed"}
+"""How a text that is still to be written starts, in each language."""
+
 
 class Entry(Part):
     """The front matter of a canonical text."""

@@ -26,6 +26,9 @@ ADMINISTRATIONS = "administrations"
 BESIDE = ("cases", "allocations", "letters")
 """Folders beside the versions of an entry."""
 
+_TOP = {REGISTER, LEDGER, f".{LEDGER}.new", "README.md"}
+"""Files at the top; the third is what a publication that was killed may leave."""
+
 LARGE = {".json": 8 * 1024 * 1024, ".csv": 8 * 1024 * 1024}
 """Largest size in bytes of data files; texts and YAML files have `MAXIMUM_BYTES`."""
 
@@ -81,7 +84,7 @@ class Folder:
                 found.append(_issue(issues.LINK_FILE, name, item.name))
             elif item.is_dir() and item.name != ADMINISTRATIONS and not is_slug(item.name):
                 found.append(_issue(issues.BAD_SLUG, name, item.name))
-            elif not item.is_dir() and item.name not in {REGISTER, LEDGER, "README.md", ".lock"}:
+            elif not item.is_dir() and item.name not in _TOP:
                 allowed = f"{REGISTER}, {LEDGER}, README.md"
                 found.append(_issue(issues.STRANGE_FILE, name, item.name, allowed))
         return found

@@ -289,8 +289,3 @@ NOT_PUBLISHED = Code(
     N_("The entry “%(slug)s” is not published yet."),
     N_("Publish it with “grandjour publish”, or name the draft with “--version”."),
 )
-UNPUBLISHED_BEFORE = Code(
-    "R315",
-    N_("Version %(number)s cannot be published before version %(missing)s."),
-    N_("Publish the versions of an entry in their order."),
-)

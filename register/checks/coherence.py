@@ -1,27 +1,25 @@
 """Fields that must agree with one another."""
 
+import pathlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
 from explain.fields import Declared, Id, Line
 from explain.issues import N_, Issue
-from explain.reading import read_yaml
-from explain.texts import texts
-from explain.validation import validate
+from explain.reading import Path, read_yaml
+from explain.validation import dotted, validate
 from register import issues
-from register.entry import Entry
+from register.entry import TO_WRITE, Entry
 from register.identity import Administration
 from register.version import Version
 
-PLACEHOLDER = "À compléter"
-"""How a text that is still to be written starts."""
+MARKS = tuple(TO_WRITE.values())
 
-_LAW = Path(__file__).parent.parent / "law" / "fr.yaml"
+_LAW = pathlib.Path(__file__).parent.parent / "law" / "fr.yaml"
 
 
 class Demand(Declared):
@@ -109,28 +107,30 @@ def _contradictions(entry: Entry) -> Iterator[tuple[str, str, str]]:
 
 
 def _placeholders(version: Version) -> Iterator[Issue]:
-    head = version.text.head
-    for key, text in texts(version.entry).items():
-        if text.startswith(PLACEHOLDER):
-            line = head.line(place(head.value, key))
-            values = {"field": key, "mark": PLACEHOLDER}
-            yield Issue(issues.PLACEHOLDER, head.file, line, key, values)
-    for section in version.text.body.sections:
-        if section.text.startswith(PLACEHOLDER):
-            values = {"field": section.id, "mark": PLACEHOLDER}
-            yield Issue(issues.PLACEHOLDER, head.file, section.line, section.id, values)
+    for text in (version.text, *(courtesy.text for courtesy in version.translations.values())):
+        for path, words in strings(text.head.value):
+            if words.startswith(MARKS):
+                yield _unwritten(text.file, text.head.line(path), dotted(path), words)
+        for section in text.body.sections:
+            if section.text.startswith(MARKS):
+                yield _unwritten(text.file, section.line, section.id, section.text)
 
 
-def place(value: dict[str, Any], key: str) -> tuple[str | int, ...]:
-    """Return the path in a front matter of the text that has this key."""
-    first, _, rest = key.partition(".")
-    if first in value:
-        return (first, *([rest] if rest else []))
-    for name, items in value.items():
-        for index, item in enumerate(items if isinstance(items, list) else ()):
-            if isinstance(item, dict) and item.get("id") == first:
-                return (name, index, rest or "label")
-    return ()
+def _unwritten(file: str, line: int | None, field: str, words: str) -> Issue:
+    mark = next(mark for mark in MARKS if words.startswith(mark))
+    return Issue(issues.PLACEHOLDER, file, line, field, {"field": field, "mark": mark})
+
+
+def strings(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Return every text inside a value, with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from strings(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from strings(inner, (*path, index))
 
 
 def _lacks(entry: Entry, demand: Demand) -> bool:

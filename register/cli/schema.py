@@ -1,0 +1,22 @@
+"""`grandjour schema [KIND]`."""
+
+import click
+
+from register.cli.base import argument, declare
+from register.cli.speech import N_
+
+KINDS = ("entry", "translation", "administration", "register", "case", "rules", "matching", "score")
+
+
+@declare(
+    N_(
+        "Print the JSON Schema of a kind of file, for editors that check while you write.\n\n"
+        "KIND is entry, translation, administration, register, case, rules, matching or score."
+    )
+)
+@argument("kind", type=click.Choice(KINDS), default="entry", metavar="KIND")
+def command(kind: str) -> None:
+    """Print one schema."""
+    from register.schema import schema_text
+
+    click.echo(schema_text(kind), nl=False)

@@ -1,0 +1,85 @@
+"""Publication: from drafts that hold to lines of the ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from explain.explanation import digest
+from explain.issues import Issue
+from register import issues
+from register.contents import check, load_ledger
+from register.errors import CannotPublish, InvalidRegister
+from register.folder import EntryFiles, Folder
+from register.ledger import Publication, append, by_slug
+from register.version import CANONICAL, Version, read_version
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One publication to make: the version, and the one before it if there is one."""
+
+    publication: Publication
+    version: Version
+    previous: Version | None
+
+
+def plan(folder: Folder, now: datetime, slug: str | None = None) -> tuple[Step, ...]:
+    """Return what is new in a register, or in one entry, in the order of publication.
+
+    Raises `InvalidRegister` with everything that is wrong, `BrokenLedger`, `NotFound`, or
+    `CannotPublish` where the clock ran backwards.
+    """
+    ledger = load_ledger(folder)
+    now = now.replace(microsecond=0)
+    if ledger and now < ledger[-1].published_at:
+        values = {"now": now, "last": ledger[-1].published_at}
+        raise CannotPublish([Issue(issues.CLOCK_BACK, values=values)])
+    if found := list(check(folder, slug)):
+        raise InvalidRegister(found)
+    histories = by_slug(ledger)
+    steps: list[Step] = []
+    for name in [slug] if slug else folder.slugs():
+        steps += _steps(folder.entry(name), histories.get(name, ()), now)
+    return tuple(steps)
+
+
+def publish(folder: Folder, steps: Sequence[Step]) -> None:
+    """Write the lines of a plan. Call it inside `register.ledger.publishing`."""
+    append(folder.path, [step.publication for step in steps])
+
+
+def _steps(files: EntryFiles, history: Sequence[Publication], now: datetime) -> list[Step]:
+    listed: dict[int, set[str]] = {}
+    for item in history:
+        listed.setdefault(item.version, set()).update(item.files)
+    steps: list[Step] = []
+    previous: Version | None = None
+    for number in sorted(files.versions):
+        version, _ = read_version(files, number)
+        if version is None:
+            continue
+        new = {
+            name: digest(data)
+            for name, data in sorted(files.versions[number].items())
+            if name not in listed.get(number, ())
+        }
+        if new:
+            steps.append(Step(_publication(version, new, now), version, previous))
+        previous = version
+    return steps
+
+
+def _publication(version: Version, files: Mapping[str, str], now: datetime) -> Publication:
+    entry = version.entry
+    first = f"{CANONICAL}.md" in files
+    return Publication(
+        event="version" if first else "language",
+        entry=entry.id,
+        slug=version.slug,
+        version=version.number,
+        kind=entry.kind if first else "translation",
+        applies_from=entry.applies_from,
+        applies_to=entry.applies_to,
+        published_at=now,
+        files=dict(files),
+    )

@@ -1,0 +1,144 @@
+"""New registers, entries and versions, made from samples or from what is there.
+
+Functions return the files to write, by path in the register; `write` puts them on disk.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from string import Template
+
+from explain.explanation import digest
+from explain.issues import Issue
+from explain.texts import texts
+from explain.validation import validate
+from register import issues
+from register.entry import TO_WRITE, Entry
+from register.errors import CannotWrite
+from register.folder import EntryFiles
+from register.front_matter import split
+from register.identity import is_slug
+
+Files = Mapping[str, bytes]
+
+_SAMPLES = Path(__file__).parent / "samples"
+_NUMBER = re.compile(r"-([0-9]+)$")
+
+
+def new_register() -> Files:
+    """Return the files of an empty register."""
+    return {
+        "register.yaml": _sample("register.yaml"),
+        "administrations/ma-collectivite.yaml": _sample("administration.yaml"),
+        "README.md": _sample("README.md"),
+    }
+
+
+def next_id(ids: Iterable[str]) -> str:
+    """Return an id that none of `ids` is, one above the highest."""
+    numbers = [int(found[1]) for name in ids if (found := _NUMBER.search(name))]
+    return f"gj-{max(numbers, default=0) + 1:04}"
+
+
+def new_entry(slug: str, identifier: str, administration: str, today: date) -> Files:
+    """Return the files of an entry to write. Raises `CannotWrite` for a bad slug."""
+    if not is_slug(slug):
+        raise CannotWrite([Issue(issues.BAD_SLUG, values={"name": slug, "allowed": ""})])
+    values = {
+        "id": identifier,
+        "administration": administration,
+        "today": today.isoformat(),
+        "review": today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
+    }
+    text = Template(_sample("fr.md").decode()).substitute(values).encode()
+    return {f"{slug}/1/fr.md": text, f"{slug}/1/en.md": translation(text)}
+
+
+def translation(text: bytes) -> bytes:
+    """Return a translation to write for a canonical text."""
+    page = split(text, "fr.md")
+    entry = validate(Entry, page.head)
+    lines = ["---", "format: 1", "lang: en", f"translates: {digest(text)}", "texts:"]
+    lines += [f"  {key}: {TO_WRITE['en']}." for key in texts(entry)]
+    body = page.body.replace(TO_WRITE["fr"], TO_WRITE["en"])
+    return ("\n".join([*lines, "---", ""]) + body).encode()
+
+
+def next_version(files: EntryFiles, today: date) -> Files:
+    """Return the files of the version after the last one: its texts, ready to be changed.
+
+    Files that the version executes stay where they are; the new version names them there.
+    """
+    last = max(files.versions)
+    text = _start_again(files.versions[last]["fr.md"], last, today)
+    made = {f"{files.slug}/{last + 1}/fr.md": text}
+    if courtesy := files.versions[last].get("en.md"):
+        note = f"{TO_WRITE['en']}: what this version changes"
+        made[f"{files.slug}/{last + 1}/en.md"] = _with_field(courtesy, "texts.change_note", note)
+    return made
+
+
+def write(root: Path, files: Files) -> tuple[Path, ...]:
+    """Write new files below `root`. Raises `CannotWrite` before writing over anything."""
+    paths = {root / name: data for name, data in files.items()}
+    there = [path for path in paths if path.exists() or path.is_symlink()]
+    if there:
+        raise CannotWrite(
+            [Issue(issues.ALREADY_THERE, values={"name": str(path)}) for path in there]
+        )
+    try:
+        for path, data in paths.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        values = {"name": error.filename, "problem": error.strerror}
+        raise CannotWrite([Issue(issues.WRITE_FAILED, values=values)]) from None
+    return tuple(paths)
+
+
+def _sample(name: str) -> bytes:
+    return (_SAMPLES / name).read_bytes()
+
+
+def _start_again(text: bytes, last: int, today: date) -> bytes:
+    note = f"{TO_WRITE['fr']} : ce que change cette version"
+    fields = {
+        "kind": "substance",
+        "change_note": f'"{note}"',
+        "applies_from": today.isoformat(),
+        "last_checked": today.isoformat(),
+    }
+    for name, value in fields.items():
+        text = _with_field(text, name, value)
+    page = split(text, "fr.md")
+    lines = text.decode().split("\n")
+    for index, item in enumerate(page.head.value.get("artefacts", ())):
+        number = page.head.lines["artefacts", index, "path"] - 1
+        if "/" not in item["path"]:
+            lines[number] = lines[number].replace(item["path"], f"../{last}/{item['path']}", 1)
+    return "\n".join(lines).encode()
+
+
+def _with_field(text: bytes, key: str, value: str) -> bytes:
+    """Replace the lines of one field of a front matter, leaving every other byte."""
+    head = split(text, "").head
+    path = tuple(key.split("."))
+    start = head.lines[path]
+    level = len(path)
+    later = [line for other, line in head.lines.items() if line > start and len(other) <= level]
+    lines = text.decode().split("\n")
+    end = min(later) if later else lines.index("---", 1) + 1
+    kept = _comments(lines[start - 1 : end - 1])
+    lines[start - 1 : end - 1] = ["  " * (level - 1) + f"{path[-1]}: {value}", *kept]
+    return "\n".join(lines).encode()
+
+
+def _comments(lines: list[str]) -> list[str]:
+    """Return the blank lines and comments at the end of a field: they belong to the next."""
+    count = 0
+    for line in reversed(lines[1:]):
+        if line.strip() and not line.lstrip().startswith("#"):
+            break
+        count += 1
+    return lines[len(lines) - count :] if count else []

@@ -1,0 +1,47 @@
+"""JSON Schemas (draft 2020-12) of the files that people write, made from the models."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from explain.case import CaseFile
+from explain.fields import Declared
+from explain.matching.spec import MatchingFile
+from explain.rules.model import RulesFile
+from explain.scores.spec import ScoreFile
+from register.entry import Entry, Translation
+from register.identity import Administration, Register
+
+MODELS: Mapping[str, type[Declared]] = {
+    "entry": Entry,
+    "translation": Translation,
+    "administration": Administration,
+    "register": Register,
+    "case": CaseFile,
+    "rules": RulesFile,
+    "matching": MatchingFile,
+    "score": ScoreFile,
+}
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class _Schema(GenerateJsonSchema):
+    """Says what a file may hold, not what Python may pass."""
+
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:  # noqa: ARG002 - the base's signature
+        """Numbers are written as numbers, never as texts."""
+        return {"type": "number"}
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of file. Raises `KeyError` for an unknown kind."""
+    made = MODELS[kind].model_json_schema(schema_generator=_Schema)
+    return {"$schema": DIALECT, **made}
+
+
+def schema_text(kind: str) -> str:
+    """Return the JSON Schema of a kind of file as text."""
+    return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"

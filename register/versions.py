@@ -7,6 +7,7 @@ the greatest `applies_from` not after that day.
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from explain.issues import Issue
 from register import issues
@@ -14,6 +15,11 @@ from register.errors import NotFound
 from register.ledger import Publication
 
 Standing = Literal["in_force", "upcoming", "superseded", "draft", "retired", "retracted"]
+
+
+def day_of(moment: datetime, time_zone: str) -> date:
+    """Return the day of a moment in the register's time zone."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()
 
 
 def in_force(

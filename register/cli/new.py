@@ -20,9 +20,10 @@ from register.cli.speech import N_
 @register_option
 def command(slug: str, administration: str | None, register: Path | None) -> None:
     """Write an entry whose texts are still to be written."""
-    from register.clock import day_of, now
+    from register.clock import now
     from register.contents import identifiers, load_identity
     from register.scaffold import new_entry, next_id, write
+    from register.versions import day_of
 
     folder = find_register(register)
     identity = load_identity(folder)

@@ -14,9 +14,10 @@ from register.cli.speech import N_
 @register_option
 def command(slug: str, register: Path | None) -> None:
     """Write the next version's texts."""
-    from register.clock import day_of, now
+    from register.clock import now
     from register.contents import load_identity
     from register.scaffold import next_version, write
+    from register.versions import day_of
 
     folder = find_register(register)
     identity = load_identity(folder)

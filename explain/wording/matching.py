@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from explain.account import Fact, Reason
 from explain.explanation import Change, Explanation, Overtaking, Ranking, Rate
-from explain.wording.words import Words
+from explain.wording.words import Words, capital
 
 MOST_REASONS = 4
 
@@ -50,7 +50,7 @@ class RankWords:
             words.text("After the rules, you have %(rank)s.", rank=self.rank(detail.after)),
             move,
             words.text(
-                "You are called by this rule: %(rule)s.", rule=words.label(detail.called_by)
+                "This rule decides your call: %(rule)s.", rule=words.label(detail.called_by)
             ),
         )
 
@@ -80,7 +80,7 @@ class RankWords:
                 yield self._reason(row, text, 0)
 
     def _reason(self, row: Overtaking, sentence: str, direction: int) -> Reason:
-        label = self.words.label(row.rule)
+        label = capital(self.words.label(row.rule))
         return Reason(label=label, value="", sentence=sentence, direction=direction)
 
     def _rates(self) -> Iterator[Reason]:

@@ -9,7 +9,7 @@ from explain.explanation import Change, Datum, Explanation, Number, Parameter, S
 from explain.rules.expressions import names, parse
 from explain.rules.sentences import fill
 from explain.wording.formulas import FormulaWords
-from explain.wording.words import Words, sentence
+from explain.wording.words import Words, capital
 
 MOST_REASONS = 4
 
@@ -92,15 +92,15 @@ class RuleWords:
         return Stage(
             label=self._said(step, values),
             result=self._value(step.id, step.value),
-            formula=sentence(worded.write(tree)),
-            numbers=sentence(numbered.write(tree)) + self._rounding(step),
+            formula=capital(worded.write(tree)),
+            numbers=capital(numbered.write(tree)) + self._rounding(step),
             reference=step.reference.title if step.reference else "",
             url=(step.reference.url or "") if step.reference else "",
         )
 
     def _said(self, step: Step, values: Mapping[str, Value | Number | None]) -> str:
         """Say a step: its label, and its own sentence where the rules have one."""
-        label = sentence(self._label(step.id))
+        label = capital(self._label(step.id))
         text = self.words.labels.get(f"{step.id}.sentence")
         if text is None or step.value is None:
             return label

@@ -1,11 +1,13 @@
 """How a score is told: where it starts, what each piece of information adds or removes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from explain.account import Bar, Chart, Fact, Reason
-from explain.explanation import Attribution, Change, Explanation, Share
+from explain.account import Bar, Chart, Fact, Reason, Stage
+from explain.explanation import Attribution, Change, Explanation, Operation, Parameter, Share
 from explain.issues import N_
+from explain.wording.shared import operation
 from explain.wording.words import Words, exact
 
 MOST_REASONS = 4
@@ -41,21 +43,22 @@ class ScoreWords:
         return f"+{text}" if value > 0 else text
 
     def summary(self) -> tuple[str, ...]:
-        """Say the start, the way and the total; then the threshold and the distance to it."""
+        """Say the threshold and the distance to it, then where the calculation starts."""
         words, background = self.words, self.detail.background
-        group = words.label("background", background.label)
         return (
-            words.label("display.definition", self.detail.scale.definition),
-            words.text("The calculation starts from %(value)s.", value=self.amount(self.start)),
-            words.text("That is the average of this group: %(group)s.", group=group),
+            *self._threshold(),
+            words.text(
+                "%(group)s: the calculation starts from %(value)s.",
+                group=words.label("background", background.label),
+                value=self.amount(self.start),
+            ),
             words.language.plural(
-                "The group counts %(count)s example.",
-                "The group counts %(count)s examples.",
+                "That is the mean of %(count)s example.",
+                "That is the mean of %(count)s examples.",
                 background.rows,
             ),
             words.text("Then each piece of information adds or removes something."),
-            words.text("The total is %(value)s.", value=self.amount(self.total)),
-            *self._threshold(),
+            words.label("display.definition", self.detail.scale.definition),
             *self._error(),
         )
 
@@ -121,7 +124,9 @@ class ScoreWords:
             Bar(label=label, text=self.signed(points), share=float(points / longest))
             for label, points in rows
         )
-        listed = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
+        listed = "; ".join(
+            self.words.text("%(label)s: %(value)s", label=bar.label, value=bar.text) for bar in bars
+        )
         return Chart(
             title=self.words.text("What the calculation adds and removes"),
             description=self.words.text("Bars to the right add, bars to the left remove.")
@@ -137,6 +142,47 @@ class ScoreWords:
         rows = [self._row(share, points) for share, points in self.points]
         total = Fact(label=words.text("Total"), value=self.amount(self.total))
         return (start, *rows, total)
+
+    def parameters(self) -> tuple[Fact, ...]:
+        """List the weights, each with what it is for, then the start and the threshold (3°)."""
+        return tuple(self._parameter(item) for item in self.explanation.parameters)
+
+    def _parameter(self, item: Parameter) -> Fact:
+        data = {datum.id: datum for datum in self.explanation.data}
+        label = self.words.label(item.id, item.label)
+        unit = item.unit or self.detail.scale.unit
+        value = self.words.value(item.id, item.value, unit)
+        datum = data.get(item.id)
+        if datum is None:
+            note = ""
+        elif item.unit is not None:
+            note = self.words.text("For “%(value)s”.", value=self.words.datum(datum))
+        elif datum.type == "boolean":
+            note = self.words.text("For “yes” instead of “no”.")
+        else:
+            one = self.words.quantity(1, datum.unit, whole=True)
+            note = self.words.text("For each more: %(one)s.", one=one)
+        return Fact(label=label, value=value, note=note)
+
+    def operations(self) -> tuple[Stage, ...]:
+        """List the start, each effect, the sums, the total and the comparison (4°)."""
+        plain = {"background", self.explanation.outcome.id}
+        return tuple(
+            self._operation(item, item.id in plain) for item in self.explanation.operations
+        )
+
+    def _operation(self, item: Operation, plain: bool) -> Stage:  # noqa: FBT001 - private
+        stage = operation(self.words, item)
+        if isinstance(item.value, bool):
+            result = (
+                self.words.text("threshold reached")
+                if item.value
+                else self.words.text("threshold not reached")
+            )
+            return replace(stage, result=result)
+        if plain or not isinstance(item.value, Decimal):
+            return stage
+        return replace(stage, result=self.signed(item.value))
 
     def _row(self, share: Share, points: Decimal) -> Fact:
         note = self.words.text("Your information: %(value)s.", value=self._own(share.id))

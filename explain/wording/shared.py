@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from explain.account import Fact, Stage
 from explain.explanation import Explanation, Fidelity, Operation, Parameter
 from explain.issues import N_
-from explain.wording.words import Words, sentence
+from explain.wording.words import Words, capital
 
 WARNINGS: Mapping[Fidelity, str] = {
     "partial": N_(
@@ -85,7 +85,7 @@ def operations(words: Words, explanation: Explanation) -> tuple[Stage, ...]:
 def operation(words: Words, item: Operation) -> Stage:
     """Say one operation without its formula."""
     return Stage(
-        label=sentence(words.label(item.id, item.label)),
+        label=capital(words.label(item.id, item.label)),
         result=words.value(item.id, item.value, item.unit),
         reference=item.reference.title if item.reference else "",
         url=(item.reference.url or "") if item.reference else "",

@@ -1,6 +1,6 @@
 """From an explanation to its account: which family tells it, and the parts they share."""
 
-from explain.account import Account, Chart, Stage
+from explain.account import Account, Chart, Fact, Stage
 from explain.explanation import Attribution, Explanation, Ranking
 from explain.i18n import Language
 from explain.spec import Spec
@@ -29,7 +29,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
         changes=changes(said, explanation, telling.shown),
         contribution=(spec.contribution.degree, spec.contribution.mode),
         data=shared.data(said, explanation),
-        parameters=shared.parameters(said, explanation),
+        parameters=_parameters(said, telling, explanation),
         operations=_operations(said, telling, explanation),
         limits=shared.limits(said, explanation),
         provenance=shared.provenance(said, explanation),
@@ -58,7 +58,13 @@ def _chart(telling: Telling) -> Chart | None:
     return telling.chart() if isinstance(telling, ScoreWords) else None
 
 
+def _parameters(said: Words, telling: Telling, explanation: Explanation) -> tuple[Fact, ...]:
+    if isinstance(telling, ScoreWords):
+        return telling.parameters()
+    return shared.parameters(said, explanation)
+
+
 def _operations(said: Words, telling: Telling, explanation: Explanation) -> tuple[Stage, ...]:
-    if isinstance(telling, RuleWords):
+    if isinstance(telling, RuleWords | ScoreWords):
         return telling.operations()
     return shared.operations(said, explanation)

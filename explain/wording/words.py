@@ -92,6 +92,6 @@ def decimals(number: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def sentence(text: str) -> str:
+def capital(text: str) -> str:
     """Start with a capital letter."""
     return text[:1].upper() + text[1:]

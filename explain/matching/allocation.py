@@ -102,7 +102,8 @@ def _size(group: Group) -> int:
 def _about_salt(file: AllocationFile, document: Document) -> list[Issue]:
     if file.synthetic or (file.salt and len(file.salt) >= MINIMUM_SALT):
         return []
-    return [_issue(issues.SALT_MISSING, document, "salt")]
+    line = document.line(("salt",)) or document.line(("synthetic",))
+    return [Issue(issues.SALT_MISSING, document.file, line, "salt")]
 
 
 def _about_ranks(file: AllocationFile, document: Document) -> list[Issue]:

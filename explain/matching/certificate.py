@@ -1,10 +1,10 @@
 """What a call order must satisfy, checked on every run.
 
-The checks restate the guarantees of the specification, independently of how the order was
-computed, so that a fault in the calculation cannot reach a letter.
+The checks restate the specification and its main guarantee, and share nothing with the way
+the order was computed, so that a fault in the calculation cannot reach a letter.
 """
 
-from collections import Counter
+from collections import deque
 from collections.abc import Sequence
 
 from explain.errors import CannotExplain
@@ -24,21 +24,16 @@ def certify(kinds: Sequence[int], rates: Rates, calls: CallOrder) -> None:
     """Check `calls`. Raises `CannotExplain`, naming every guarantee that fails.
 
     - `permutation`: everyone is called, once.
-    - `ranking`: within each of the four kinds, the commission's ranking is kept.
-    - `natural`: a call that no rate binds takes the first candidate left.
+    - `calls`: each call is bound by the rates that it would miss otherwise, and takes the
+      first candidate left in the group that it serves. This fixes the order entirely.
     - `scholarship`: for every k, at least ceil(rate * k / 100) scholarship holders are
       among the first k, or none is left.
-    - `residence`: a call that would miss the rate takes a resident while one is left,
-      unless the scholarship rate binds too and nobody left is in both groups.
     """
     if sorted(calls.order) != list(range(len(kinds))):
         raise CannotExplain([_broken("permutation")])
-    called = [kinds[position] for position in calls.order]
     kept = {
-        "ranking": _ranking_kept(calls, called),
-        "natural": _natural_kept(calls),
-        "scholarship": _scholarship_kept(called, rates),
-        "residence": _residence_kept(called, rates),
+        "calls": _calls_kept(kinds, rates, calls),
+        "scholarship": _scholarship_kept(kinds, rates, calls),
     }
     if broken := [_broken(guarantee) for guarantee, holds in kept.items() if not holds]:
         raise CannotExplain(broken)
@@ -48,44 +43,34 @@ def _broken(guarantee: str) -> Issue:
     return Issue(issues.NOT_CERTIFIED, values={"guarantee": guarantee})
 
 
-def _ranking_kept(calls: CallOrder, called: Sequence[int]) -> bool:
-    last = [-1, -1, -1, -1]
-    for position, kind in zip(calls.order, called, strict=True):
-        if position < last[kind]:
+def _calls_kept(kinds: Sequence[int], rates: Rates, calls: CallOrder) -> bool:
+    left = [deque(p for p, kind in enumerate(kinds) if kind == group) for group in range(4)]
+    holders = residents = 0
+    for k, (position, bound) in enumerate(zip(calls.order, calls.binding, strict=True), start=1):
+        missed = _missed(HOLDER, holders, rates.scholarship * k, left)
+        missed |= _missed(RESIDENT, residents, rates.residence * k, left)
+        served = HOLDER if missed == BOTH and not left[BOTH] else missed
+        first = min(
+            group[0] for kind, group in enumerate(left) if group and kind & served == served
+        )
+        if (bound, position) != (missed, first):
             return False
-        last[kind] = position
+        left[kinds[position]].popleft()
+        holders += kinds[position] & HOLDER
+        residents += (kinds[position] & RESIDENT) >> 1
     return True
 
 
-def _natural_kept(calls: CallOrder) -> bool:
-    first, gone = 0, bytearray(len(calls.order) + 1)
-    for position, bound in zip(calls.order, calls.binding, strict=True):
-        if not bound and position != first:
-            return False
-        gone[position] = 1
-        first = gone.index(0, first)
-    return True
+def _missed(group: int, members: int, demanded: int, left: Sequence[deque[int]]) -> int:
+    """Return `group` where a call outside it would miss its rate and a member is left."""
+    return group if 100 * members < demanded and (left[group] or left[BOTH]) else 0
 
 
-def _scholarship_kept(called: Sequence[int], rates: Rates) -> bool:
-    total = sum(kind & HOLDER for kind in called)
+def _scholarship_kept(kinds: Sequence[int], rates: Rates, calls: CallOrder) -> bool:
+    total = sum(kind & HOLDER for kind in kinds)
     holders = 0
-    for k, kind in enumerate(called, start=1):
-        holders += kind & HOLDER
+    for k, position in enumerate(calls.order, start=1):
+        holders += kinds[position] & HOLDER
         if holders < min(total, -(-rates.scholarship * k // 100)):
             return False
-    return True
-
-
-def _residence_kept(called: Sequence[int], rates: Rates) -> bool:
-    left, gone = Counter(called), Counter[int]()
-    for k, kind in enumerate(called, start=1):
-        residents, holders = gone[RESIDENT] + gone[BOTH], gone[HOLDER] + gone[BOTH]
-        demanded = 100 * residents < rates.residence * k and left[RESIDENT] + left[BOTH]
-        both_left, rival = left[BOTH], 100 * holders < rates.scholarship * k
-        prevailed = kind == HOLDER and rival and not both_left
-        if demanded and not kind & RESIDENT and not prevailed:
-            return False
-        left[kind] -= 1
-        gone[kind] += 1
     return True

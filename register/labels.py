@@ -248,6 +248,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 }
 """The words for the codes that a field may hold."""
 
+_ANSWERS = {True: N_("yes"), False: N_("no")}
+
 
 def field_label(name: str, language: Language) -> str:
     """Return the name of a field as people read it."""
@@ -256,18 +258,22 @@ def field_label(name: str, language: Language) -> str:
 
 def value_text(name: str, value: Any, language: Language) -> str:
     """Write the value of the field `name` as people read it; a blank for None."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
-        return language.text(N_("yes") if value else N_("no"))
-    if isinstance(value, date):
-        return language.day(value)
-    if isinstance(value, int | Decimal | float):
-        return language.number(value)
+        return language.text(_ANSWERS[value])
     if isinstance(value, list | tuple):
         return language.join(value_text(name, item, language) for item in value)
     if isinstance(value, Mapping):
         return _gap(value, language)
-    if value is None:
-        return ""
+    return _leaf(name, value, language)
+
+
+def _leaf(name: str, value: Any, language: Language) -> str:
+    if isinstance(value, date):
+        return language.day(value)
+    if isinstance(value, int | Decimal | float) and name != "year":
+        return language.number(value)
     word = VALUES.get(name, {}).get(str(value))
     return language.text(word) if word else str(value)
 

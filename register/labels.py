@@ -202,6 +202,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "status": N_("change of status"),
         "retirement": N_("end of use"),
         "retraction": N_("withdrawal of the entry"),
+    },
+    "redress.kind": {
+        "review": N_("new examination by a person"),
         "explanation": N_("explanation"),
         "rectification": N_("correction of data"),
         "appeal": N_("appeal"),
@@ -239,6 +242,15 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "taxes": N_("taxes"),
         "water": N_("water"),
     },
+    "references.status": {
+        "read": N_("read"),
+        "secondary": N_("read in somebody else’s words"),
+        "not_verified": N_("not verified"),
+    },
+    "visibility": {
+        "public": N_("public"),
+        "private": N_("private"),
+    },
     "unknown": {
         "not_published": N_("not published"),
         "not_verified": N_("not verified"),
@@ -257,7 +269,10 @@ def field_label(name: str, language: Language) -> str:
 
 
 def value_text(name: str, value: Any, language: Language) -> str:
-    """Write the value of the field `name` as people read it; a blank for None."""
+    """Write the value of the field `name` as people read it; a blank for None.
+
+    Where one name has other codes in a list of its own, `name` is `list.name`.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -272,9 +287,10 @@ def value_text(name: str, value: Any, language: Language) -> str:
 def _leaf(name: str, value: Any, language: Language) -> str:
     if isinstance(value, date):
         return language.day(value)
-    if isinstance(value, int | Decimal | float) and name != "year":
+    if isinstance(value, int | Decimal | float) and not name.endswith("year"):
         return language.number(value)
-    word = VALUES.get(name, {}).get(str(value))
+    words = VALUES.get(name) or VALUES.get(name.rpartition(".")[2], {})
+    word = words.get(str(value))
     return language.text(word) if word else str(value)
 
 

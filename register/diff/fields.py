@@ -96,7 +96,7 @@ def _change(
     change: Change = "changed"
     if before is None or after is None:
         change = "added" if before is None else "removed"
-    name = key[-1]
+    name = f"{key[0]}.{key[-1]}"
     texts = (value_text(name, before, language), value_text(name, after, language))
     return FieldChange(
         key=key,
@@ -122,6 +122,6 @@ def _label(key: Key, labels: Mapping[Key, str], language: Language) -> str:
     for index in range(1, len(key) + 1):
         name = labels.get(key[:index])
         parts.append(name if name is not None else field_label(key[index - 1], language))
-    if len(parts) > 1 and key[-1] in _NAMES:
-        parts.pop()
+    if key[:-1] in labels and key[-1] in _NAMES:
+        parts = parts[:-2]
     return " – ".join(parts)

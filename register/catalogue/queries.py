@@ -1,6 +1,6 @@
 """What lists and searches ask of the catalogue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, Literal, TypeVar
@@ -81,6 +81,23 @@ def bodies(catalogue: Catalogue, language: LanguageCode) -> tuple[tuple[Body, in
     )
     with Session(catalogue.engine) as session:
         return tuple((body, count) for body, count in session.execute(counted).all())
+
+
+def owners(
+    catalogue: Catalogue, language: LanguageCode, slugs: Collection[str]
+) -> dict[str, tuple[Body, ...]]:
+    """Return the administrations of each of the entries `slugs`, by name."""
+    chosen = (
+        select(col(Responsible.slug), Body)
+        .join(Responsible, col(Responsible.administration) == col(Body.administration))
+        .where(col(Body.language) == language, col(Responsible.slug).in_(slugs))
+        .order_by(col(Body.name))
+    )
+    found: dict[str, tuple[Body, ...]] = dict.fromkeys(slugs, ())
+    with Session(catalogue.engine) as session:
+        for slug, body in session.execute(chosen).all():
+            found[slug] = (*found[slug], body)
+    return found
 
 
 def releases(

@@ -1,0 +1,82 @@
+"""Everything that pages are made from, ready on one day: entries, catalogue, examples."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from explain.wording import account
+from register.catalogue import filling
+from register.catalogue.store import Catalogue, open_catalogue
+from register.i18n import LanguageCode
+from register.presenting.shell import Shell, shell
+from register.presenting.shown import Shown, Told
+from register.shelf import Holding, Shelf, open_shelf
+from register.trials import Algorithms, Worked, examples, executable
+
+CACHE = ".grandjour"
+"""Folder of the caches, in the register's folder. It may be deleted at any time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A register on one day, in memory. Build it with `open_edition`."""
+
+    shelf: Shelf
+    catalogue: Catalogue
+    shells: Mapping[LanguageCode, Shell]
+    algorithms: Mapping[str, Algorithms]
+    told: Mapping[tuple[LanguageCode, str], tuple[Told, ...]]
+
+    @property
+    def languages(self) -> tuple[LanguageCode, ...]:
+        """Return the languages of the site, the one that counts first."""
+        return self.shelf.register.languages
+
+    def shown(self, code: LanguageCode, holding: Holding, number: int) -> Shown:
+        """Return one version to show in one language."""
+        return Shown(
+            shell=self.shells[code],
+            shelf=self.shelf,
+            holding=holding,
+            version=holding.version(number),
+            algorithm=self.algorithms[holding.slug].get(number),
+            told=self.told[code, holding.slug],
+        )
+
+    def close(self) -> None:
+        """Let go of the catalogue."""
+        self.catalogue.close()
+
+
+def open_edition(
+    path: Path, *, drafts: bool = False, cache: Path | None = None, now: datetime | None = None
+) -> Edition:
+    """Read the register in `path` and work out its examples.
+
+    `cache` is the catalogue's file; without it the catalogue is kept in memory. Raises
+    what `open_shelf` raises, and `InvalidFile` where a published algorithm cannot be loaded.
+    """
+    shelf = open_shelf(path, drafts=drafts, now=now)
+    algorithms = {slug: executable(holding) for slug, holding in shelf.entries.items()}
+    shells = {code: shell(shelf.register, code) for code in shelf.register.languages}
+    told: dict[tuple[LanguageCode, str], tuple[Told, ...]] = {}
+    for slug, holding in shelf.entries.items():
+        worked = examples(holding, algorithms[slug])
+        for code, frame in shells.items():
+            told[code, slug] = tuple(
+                _tell(holding, algorithms[slug], item, frame) for item in worked
+            )
+    return Edition(
+        shelf=shelf,
+        catalogue=open_catalogue(cache, filling.key(shelf), lambda: filling.rows(shelf)),
+        shells=shells,
+        algorithms=algorithms,
+        told=told,
+    )
+
+
+def _tell(holding: Holding, algorithms: Algorithms, worked: Worked, frame: Shell) -> Told:
+    version = holding.version(worked.number)
+    spec = version.spec_in(frame.code, algorithms[worked.number].spec)
+    return Told(worked, account(worked.explanation, spec, frame.words))

@@ -1,0 +1,135 @@
+"""The form on which an algorithm is tried: questions, answers received, errors."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from explain.issues import Issue
+from explain.spec import Input, Spec
+from register.i18n import Language
+from register.presenting.tables import unit_name
+from register.trials import DAY, LIST, accepts_unknown
+from register.views import Control, Example, Field, FieldGroup, Form, Option
+
+_CONTROLS: Mapping[str, Control] = {
+    "number": "number",
+    "integer": "number",
+    "amount": "number",
+    "boolean": "radio",
+    "category": "select",
+    "date": "date",
+}
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What to ask, what was answered, and what is wrong with the answers.
+
+    `spec` has its texts in the page's language; `lists` names the lists of candidates.
+    """
+
+    spec: Spec | None
+    answers: Mapping[str, str]
+    issues: tuple[Issue, ...] = ()
+    lists: tuple[str, ...] = ()
+
+
+def form(asked: Questions, words: Language, *, action: str, examples: tuple[Example, ...]) -> Form:
+    """Make the form. Each issue stands beside its question, the others above the form."""
+    groups = tuple(_groups(asked, words))
+    ids = {field.id for group in groups for field in group.fields}
+    loose = [said(issue, words) for issue in asked.issues if issue.field not in ids]
+    return Form(action=action, groups=groups, examples=examples, error=" ".join(loose) or None)
+
+
+def said(issue: Issue, words: Language) -> str:
+    """Say what is wrong and what to do."""
+    return f"{words.message(issue)} {words.hint(issue)}"
+
+
+def written(value: object, words: Language) -> str:
+    """Write a value of a case as a person would type it into the form."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) or value is None:
+        return value or ""
+    text = str(value)
+    return text.replace(".", ",") if words.code == "fr" else text
+
+
+def _groups(asked: Questions, words: Language) -> Iterable[FieldGroup]:
+    """Put the questions together as the algorithm file does; the others come after."""
+    spec = asked.spec
+    if spec is None:
+        return
+    left = {item.id: _field(item, asked, words) for item in spec.inputs}
+    for group in getattr(spec, "groups", ()):
+        yield FieldGroup(legend=group.label, fields=tuple(left.pop(name) for name in group.inputs))
+    own = list(left.values())
+    if spec.engine == "matching/1" and len(asked.lists) > 1:
+        own.append(_list(asked, words))
+    yield FieldGroup(legend=None, fields=(*own, _day(asked, words)))
+
+
+def _field(item: Input, asked: Questions, words: Language) -> Field:
+    answer = asked.answers.get(item.id, "")
+    few = item.type == "category" and len(item.categories) <= _FEW
+    return Field(
+        id=item.id,
+        label=item.label,
+        control="radio" if few else _CONTROLS[item.type],
+        value=answer,
+        help=_help(item, words),
+        unit=unit_name(item.unit, words),
+        options=_options(item, words, answer),
+        error=_error(item.id, asked, words),
+        required=asked.spec is None or not accepts_unknown(asked.spec),
+    )
+
+
+def _day(asked: Questions, words: Language) -> Field:
+    return Field(
+        id=DAY,
+        label=words.text("Day of the decision"),
+        control="date",
+        value=asked.answers.get(DAY, ""),
+        help=words.text("The calculation follows the rules of that day."),
+        error=_error(DAY, asked, words),
+    )
+
+
+def _list(asked: Questions, words: Language) -> Field:
+    chosen = asked.answers.get(LIST, "")
+    return Field(
+        id=LIST,
+        label=words.text("Invented list of candidates"),
+        control="select",
+        value=chosen,
+        help=words.text("Your place depends on the others: choose among whom you stand."),
+        options=tuple(
+            Option(value=name, label=name.rpartition(".")[0], selected=name == chosen)
+            for name in asked.lists
+        ),
+        error=_error(LIST, asked, words),
+    )
+
+
+def _error(name: str, asked: Questions, words: Language) -> str | None:
+    return " ".join(said(issue, words) for issue in asked.issues if issue.field == name) or None
+
+
+def _help(item: Input, words: Language) -> str | None:
+    if item.help or item.minimum is None or item.maximum is None:
+        return item.help
+    low, high = words.number(item.minimum), words.number(item.maximum)
+    return words.text("Between %(low)s and %(high)s.", low=low, high=high)
+
+
+def _options(item: Input, words: Language, answer: str) -> tuple[Option, ...]:
+    choices = {category.id: category.label for category in item.categories}
+    if item.type == "boolean":
+        choices = {"true": words.text("Yes"), "false": words.text("No")}
+    return tuple(
+        Option(value=value, label=label, selected=value == answer)
+        for value, label in choices.items()
+    )

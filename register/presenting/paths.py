@@ -1,0 +1,83 @@
+"""The addresses of the site. They are permanent: letters and other sites print them.
+
+Paths use the French words in every language; data have no language.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from register.i18n import LanguageCode
+
+
+def home(language: LanguageCode) -> str:
+    """Return the path of the home page."""
+    return f"/{language}/"
+
+
+def algorithms(language: LanguageCode, query: Mapping[str, str] | None = None) -> str:
+    """Return the path of the list, or of a search."""
+    path = f"/{language}/algorithmes/"
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def entry(language: LanguageCode, slug: str) -> str:
+    """Return the path of an entry, always at its version in force."""
+    return f"/{language}/algorithmes/{slug}/"
+
+
+def version(language: LanguageCode, slug: str, number: int) -> str:
+    """Return the path of one version."""
+    return f"/{language}/algorithmes/{slug}/{number}/"
+
+
+def comparison(language: LanguageCode, slug: str, older: int, newer: int) -> str:
+    """Return the path of the comparison of two versions."""
+    return f"/{language}/algorithmes/{slug}/{older}-{newer}/"
+
+
+def trial(language: LanguageCode, slug: str, example: str = "") -> str:
+    """Return the path of the form on which an algorithm is tried."""
+    path = f"/{language}/algorithmes/{slug}/essayer/"
+    return f"{path}?{urlencode({'exemple': example})}" if example else path
+
+
+def example(language: LanguageCode, slug: str, name: str) -> str:
+    """Return the path of a worked example."""
+    return f"/{language}/algorithmes/{slug}/exemples/{name}/"
+
+
+def administration(language: LanguageCode, name: str) -> str:
+    """Return the path of an administration."""
+    return f"/{language}/administrations/{name}/"
+
+
+def page(language: LanguageCode, name: str) -> str:
+    """Return the path of a page about the site itself."""
+    return f"/{language}/{name}/"
+
+
+def feed(language: LanguageCode) -> str:
+    """Return the path of the Atom feed."""
+    return f"/{language}/feed.atom"
+
+
+def data(slug: str = "", number: int | None = None) -> str:
+    """Return the path of the list, an entry or a version as JSON."""
+    if not slug:
+        return "/algorithmes.json"
+    return f"/algorithmes/{slug}.json" if number is None else f"/algorithmes/{slug}/{number}.json"
+
+
+def comparison_data(slug: str, older: int, newer: int) -> str:
+    """Return the path of a comparison as JSON."""
+    return f"/algorithmes/{slug}/{older}-{newer}.json"
+
+
+def administration_data(name: str) -> str:
+    """Return the path of an administration as JSON."""
+    return f"/administrations/{name}.json"
+
+
+def file(slug: str, number: int, name: str) -> str:
+    """Return the path of a file of a version, exactly as it was published."""
+    return f"/algorithmes/{slug}/{number}/{name}"

@@ -1,0 +1,92 @@
+"""The pages on which an algorithm is tried, and its worked examples."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from explain.account import Account
+from explain.issues import Issue
+from register.i18n import LanguageCode
+from register.pages import ResultPage, TryPage
+from register.presenting import paths, versions
+from register.presenting.forms import Questions, form, written
+from register.presenting.shown import Shown, Told, starting_points
+from register.trials import DAY, LIST
+from register.views import Link
+
+
+def try_page(
+    shown: Shown,
+    answers: Mapping[str, str],
+    issues: Iterable[Issue] = (),
+    example: str = "",
+) -> TryPage:
+    """Make the form, empty or filled in, with the errors found.
+
+    `example` names the worked example that fills it in.
+    """
+    slug = shown.holding.slug
+    frame = _frame(shown, lambda code: paths.trial(code, slug, example))
+    frame["path"] = paths.trial(shown.shell.code, slug)
+    frame["indexed"] = not (answers or example)
+    return TryPage(**frame, **_fields(shown, answers, issues, example))
+
+
+def result_page(shown: Shown, answers: Mapping[str, str], account: Account) -> ResultPage:
+    """Make the page of a result that was just computed."""
+    slug = shown.holding.slug
+    frame = _frame(shown, lambda code: paths.trial(code, slug))
+    frame["indexed"] = False
+    return ResultPage(**frame, **_fields(shown, answers), account=account)
+
+
+def example_page(shown: Shown, told: Told) -> ResultPage:
+    """Make the page of a worked example."""
+    slug, name = shown.holding.slug, told.worked.name
+    frame = _frame(shown, lambda code: paths.example(code, slug, name))
+    fields = _fields(shown, answers_of(shown, told), example=name)
+    return ResultPage(**frame, **fields, account=told.account)
+
+
+def answers_of(shown: Shown, told: Told) -> dict[str, str]:
+    """Return the answers of a worked example as a person would type them."""
+    case, words = told.worked.case.case, shown.shell.words
+    answers = {name: written(value, words) for name, value in case.inputs.items()}
+    if case.allocation:
+        answers[LIST] = case.allocation
+    return answers | {DAY: told.worked.explanation.decided_on.isoformat()}
+
+
+def _frame(shown: Shown, place: Callable[[LanguageCode], str]) -> dict[str, Any]:
+    code, slug = shown.shell.code, shown.holding.slug
+    above = (
+        shown.shell.algorithms,
+        Link(label=shown.entry.title, href=paths.entry(code, slug)),
+    )
+    return shown.shell.frame(place, *above, data=paths.data(slug))
+
+
+def _fields(
+    shown: Shown,
+    answers: Mapping[str, str],
+    issues: Iterable[Issue] = (),
+    example: str = "",
+) -> dict[str, Any]:
+    entry, holding = shown.entry, shown.holding
+    questions = Questions(
+        spec=shown.spec,
+        answers={DAY: holding.day.isoformat(), **answers},
+        issues=tuple(issues),
+        lists=tuple(holding.files.beside.get("allocations", {})),
+    )
+    return {
+        "title": entry.title,
+        "version": versions.reference(shown.shell, holding, shown.version.number),
+        "fidelity": entry.fidelity,
+        "fidelity_note": entry.fidelity_note,
+        "form": form(
+            questions,
+            shown.shell.words,
+            action=paths.trial(shown.shell.code, holding.slug),
+            examples=starting_points(shown, example),
+        ),
+    }

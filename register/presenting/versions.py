@@ -1,0 +1,60 @@
+"""Versions as pages name them: where each stands, what it changed, what it follows."""
+
+from datetime import date
+
+from register.entry_views import VersionRef, VersionRow
+from register.identity import Register
+from register.ledger import Publication
+from register.presenting import paths
+from register.presenting.shell import Shell
+from register.shelf import Holding
+from register.versions import day_of
+
+
+def published_on(publication: Publication | None, register: Register) -> date | None:
+    """Return the day of a publication in the register's time zone."""
+    if publication is None:
+        return None
+    return day_of(publication.published_at, register.time_zone)
+
+
+def reference(shell: Shell, holding: Holding, number: int) -> VersionRef:
+    """Name one version."""
+    entry = holding.version(number).entry
+    return VersionRef(
+        number=number,
+        href=paths.version(shell.code, holding.slug, number),
+        standing=holding.standing(number),
+        applies_from=entry.applies_from,
+        applies_to=entry.applies_to,
+        published_on=published_on(holding.publication(number), shell.register),
+    )
+
+
+def history(shell: Shell, holding: Holding) -> tuple[VersionRow, ...]:
+    """Return all versions, newest first."""
+    return tuple(_row(shell, holding, number) for number in reversed(holding.numbers))
+
+
+def _row(shell: Shell, holding: Holding, number: int) -> VersionRow:
+    entry = holding.version(number).entry_in(shell.code)
+    return VersionRow(
+        version=reference(shell, holding, number),
+        kind=entry.kind,
+        note=entry.change_note,
+        compare_href=comparison_with_before(shell, holding, number),
+    )
+
+
+def comparison_with_before(shell: Shell, holding: Holding, number: int) -> str | None:
+    """Return the path of the comparison with the version before, if there is one."""
+    before = holding.before(number)
+    if before is None:
+        return None
+    return paths.comparison(shell.code, holding.slug, before, number)
+
+
+def successor(shell: Shell, holding: Holding, number: int) -> VersionRef | None:
+    """Return the version to read instead of one that does not apply any more."""
+    replaced = holding.standing(number) == "superseded"
+    return reference(shell, holding, holding.shown) if replaced else None

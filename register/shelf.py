@@ -1,0 +1,167 @@
+"""The whole register read into memory: what the site shows on one day.
+
+Published versions come with exactly the files that the ledger lists; drafts only when
+they are asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from explain.issues import Issue
+from register.cases import WorkedCase, read_cases
+from register.contents import load_identity, load_ledger
+from register.errors import BrokenLedger, InvalidRegister, NotFound
+from register.folder import LEDGER, EntryFiles, Folder, open_folder
+from register.identity import Administration, Register
+from register.issues import UNKNOWN_ENTRY, UNKNOWN_VERSION
+from register.ledger import Publication, by_slug, verify
+from register.version import Version, read_version
+from register.versions import Standing, day_of, in_force, published, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One entry: its versions by number, and which of them its page shows."""
+
+    slug: str
+    files: EntryFiles
+    history: tuple[Publication, ...]
+    versions: Mapping[int, Version]
+    cases: Mapping[str, WorkedCase]
+    shown: int
+    day: date
+
+    @property
+    def current(self) -> Version:
+        """Return the version that the entry's page shows."""
+        return self.versions[self.shown]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Return the numbers of its versions, in order."""
+        return tuple(sorted(self.versions))
+
+    def version(self, number: int) -> Version:
+        """Return one version. Raises `NotFound`."""
+        if number not in self.versions:
+            allowed = ", ".join(map(str, self.numbers))
+            values = {"slug": self.slug, "number": number, "allowed": allowed}
+            raise NotFound([Issue(UNKNOWN_VERSION, field="version", values=values)])
+        return self.versions[number]
+
+    def publication(self, number: int) -> Publication | None:
+        """Return the publication of a version; None for a draft."""
+        return next((item for item in published(self.history) if item.version == number), None)
+
+    def standing(self, number: int) -> Standing:
+        """Tell where a version stands today."""
+        return standing(self.history, number, self.day)
+
+    def before(self, number: int) -> int | None:
+        """Return the version that comes before, if there is one."""
+        return max((other for other in self.numbers if other < number), default=None)
+
+    def on(self, day: date) -> Version:
+        """Return the version in force on a day. Raises `NotFound`."""
+        return self.version(in_force(self.history, self.slug, day).version)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A register on one day. Build it with `open_shelf`."""
+
+    register: Register
+    administrations: Mapping[str, Administration]
+    entries: Mapping[str, Holding]
+    day: date
+    ledger: bytes = field(default=b"", repr=False)
+
+    def entry(self, slug: str) -> Holding:
+        """Return one entry. Raises `NotFound`."""
+        if slug not in self.entries:
+            allowed = ", ".join(self.entries) or "—"
+            values = {"slug": slug, "allowed": allowed}
+            raise NotFound([Issue(UNKNOWN_ENTRY, field="entry", values=values)])
+        return self.entries[slug]
+
+
+def open_shelf(path: Path, *, drafts: bool = False, now: datetime | None = None) -> Shelf:
+    """Read the register in the folder `path`, as it stands at `now` (by default, now).
+
+    Raises `InvalidRegister` where a file cannot be understood, `BrokenLedger` where the
+    ledger or a published file is not as it was.
+    """
+    folder = open_folder(path)
+    identity = load_identity(folder)
+    day = day_of(now or datetime.now(UTC), identity.register.time_zone)
+    return Shelf(
+        register=identity.register,
+        administrations=identity.administrations,
+        entries=_entries(folder, load_ledger(folder), day, drafts=drafts),
+        day=day,
+        ledger=folder.read(LEDGER) or b"",
+    )
+
+
+def _entries(
+    folder: Folder, ledger: tuple[Publication, ...], day: date, *, drafts: bool
+) -> dict[str, Holding]:
+    found: list[Issue] = []
+    entries: dict[str, Holding] = {}
+    histories = by_slug(ledger)
+    for slug in folder.slugs():
+        history = histories.get(slug, ())
+        files = folder.entry(slug)
+        changed = verify(history, files)
+        found += changed
+        if not changed and (history or drafts):
+            holding = _holding(files, history, day, drafts=drafts)
+            if holding:
+                entries[slug] = holding
+    gone = {item.slug for item in ledger} - set(folder.slugs())
+    found += [Issue(UNKNOWN_ENTRY, values={"slug": slug, "allowed": "—"}) for slug in sorted(gone)]
+    if found:
+        raise BrokenLedger(found)
+    return entries
+
+
+def _holding(
+    files: EntryFiles, history: tuple[Publication, ...], day: date, *, drafts: bool
+) -> Holding | None:
+    public = _public(files, history)
+    numbers = set(public) | (set(files.versions) if drafts else set())
+    visible = replace(files, versions={**files.versions, **public} if drafts else public)
+    versions: dict[int, Version] = {}
+    for number in sorted(numbers):
+        version, issues = read_version(visible, number)
+        if version is not None:
+            versions[number] = version
+        elif number in public:
+            raise InvalidRegister(issues)
+    if not versions:
+        return None
+    cases, _ = read_cases(files)
+    shown = _shown(history, files.slug, day) or max(versions)
+    return Holding(files.slug, visible, history, versions, cases, shown, day)
+
+
+def _public(files: EntryFiles, history: tuple[Publication, ...]) -> dict[int, Mapping[str, bytes]]:
+    """Return the files that the ledger lists, by version."""
+    listed: dict[int, set[str]] = {}
+    for item in history:
+        listed.setdefault(item.version, set()).update(item.files)
+    return {
+        number: {name: files.versions[number][name] for name in sorted(names)}
+        for number, names in listed.items()
+    }
+
+
+def _shown(history: tuple[Publication, ...], slug: str, day: date) -> int | None:
+    """Return the version in force, else the one that will be first; None before publication."""
+    known = published(history)
+    try:
+        return in_force(history, slug, day).version
+    except NotFound:
+        return min(known, key=lambda item: item.applies_from).version if known else None

@@ -1,0 +1,149 @@
+"""Trying an algorithm: worked examples, and answers that somebody typed into a form.
+
+Nothing here is stored: what goes in comes out explained, and is forgotten.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from explain import engines
+from explain.case import Case, from_form, validate_case
+from explain.engines import Algorithm
+from explain.errors import ExplainError, InvalidCase
+from explain.explanation import Explanation
+from explain.issues import BAD_DATE, Issue
+from explain.reading import Source
+from explain.spec import Spec
+from register.cases import WorkedCase, about, run
+from register.errors import NotFound
+from register.shelf import Holding
+from register.version import load_algorithm
+
+DAY = "decision-day"
+"""Name of the form's field for the day of the decision; no input can have it."""
+LIST = "candidate-list"
+"""Name of the form's field for the list of candidates of a matching."""
+
+Algorithms = Mapping[int, Algorithm]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A worked example: the version that it runs on, and its explanation."""
+
+    case: WorkedCase
+    number: int
+    explanation: Explanation
+
+    @property
+    def name(self) -> str:
+        """Return the name of its file, without the ending."""
+        return self.case.name
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What was computed on somebody's answers, and by which version."""
+
+    number: int
+    explanation: Explanation
+
+
+def executable(holding: Holding) -> dict[int, Algorithm]:
+    """Load the versions of an entry that can be executed, by number.
+
+    Raises `InvalidFile` where a published one cannot be loaded.
+    """
+    found: dict[int, Algorithm] = {}
+    for number, version in holding.versions.items():
+        try:
+            algorithm = load_algorithm(version)
+        except ExplainError:
+            if holding.publication(number):
+                raise
+            continue
+        if algorithm:
+            found[number] = algorithm
+    return found
+
+
+def examples(holding: Holding, algorithms: Algorithms) -> tuple[Worked, ...]:
+    """Work out the examples of an entry, in the order of their names."""
+    found = []
+    for worked in holding.cases.values():
+        number = worked.case.version or _number(holding, worked.case.date)
+        if number not in algorithms:
+            continue
+        try:
+            explained = run(worked, holding.versions[number], algorithms[number], holding.files)
+        except (ExplainError, NotFound):
+            continue
+        found.append(Worked(worked, number, explained))
+    return tuple(found)
+
+
+def attempt(
+    holding: Holding, algorithms: Algorithms, answers: Mapping[str, str], administration: str
+) -> Trial:
+    """Explain the answers of a form by the version in force on the day of the decision.
+
+    Raises `InvalidCase` with every issue, `NotFound` where nothing was in force that day,
+    and what the engine raises.
+    """
+    day = _day(answers.get(DAY, ""), holding.day)
+    version = holding.version(_number(holding, day))
+    if version.number not in algorithms:
+        version = holding.current
+    algorithm = algorithms[version.number]
+    case = _case(algorithm, answers, day)
+    explained = engines.explain(
+        algorithm, case, run_of(holding, answers), about(version, administration)
+    )
+    return Trial(version.number, explained)
+
+
+def run_of(holding: Holding, answers: Mapping[str, str]) -> Source | None:
+    """Return the list of candidates that the answers name, else the first one."""
+    lists = holding.files.beside.get("allocations", {})
+    name = answers.get(LIST, "")
+    if name not in lists:
+        name = next(iter(lists), "")
+    return Source(name, lists[name]) if name else None
+
+
+def _number(holding: Holding, day: date | None) -> int:
+    """Return the version for a day, drafts counting only where nothing is published."""
+    if day is None:
+        return holding.shown
+    if holding.history:
+        return holding.on(day).number
+    fitting = [
+        (version.entry.applies_from, number)
+        for number, version in holding.versions.items()
+        if version.entry.applies_from <= day
+    ]
+    return max(fitting)[1] if fitting else min(holding.versions)
+
+
+def _day(text: str, today: date) -> date:
+    if not text.strip():
+        return today
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        values = {"value": text[:40]}
+        raise InvalidCase([Issue(BAD_DATE, field=DAY, values=values)]) from None
+
+
+def _case(algorithm: Algorithm, answers: Mapping[str, str], day: date) -> Case:
+    """Validate answers. Rules accept that some are unknown, but not all of them."""
+    raw = from_form(algorithm.spec, answers)
+    blank = tuple(item.id for item in algorithm.spec.inputs if item.id not in raw)
+    unknown = blank if raw and accepts_unknown(algorithm.spec) else ()
+    return validate_case(algorithm.spec, raw, day, unknown=unknown)
+
+
+def accepts_unknown(spec: Spec) -> bool:
+    """Tell whether the calculation goes on without an answer."""
+    return spec.engine == "rules/1"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from explain.issues import Issue
+from explain.issues import Issue, Message
 from explain.units import UNITS
 
 LanguageCode = Literal["fr", "en"]
@@ -31,11 +31,11 @@ class Language:
     code: LanguageCode
     catalogue: gettext.NullTranslations
 
-    def text(self, message: str, **values: Any) -> str:  # noqa: ANN401
+    def text(self, message: str, **values: Any) -> str:
         """Translate `message` and fill in its `%(name)s` placeholders."""
         return self.catalogue.gettext(message) % values
 
-    def plural(self, one: str, many: str, count: int, **values: Any) -> str:  # noqa: ANN401
+    def plural(self, one: str, many: str, count: int, **values: Any) -> str:
         """Translate for `count` things; `%(count)s` is the count, formatted."""
         values = {"count": self.number(count), **values}
         return self.catalogue.ngettext(one, many, count) % values
@@ -84,9 +84,12 @@ class Language:
         return self.text(issue.code.hint, **self._said(issue))
 
     def _said(self, issue: Issue) -> dict[str, Any]:
+        """Translate the values that are themselves messages."""
         values = dict(issue.values)
-        if isinstance(values.get("expected"), str) and values["expected"]:
-            values["expected"] = self.catalogue.gettext(values["expected"])
+        for name, value in issue.values.items():
+            if isinstance(value, Message) and value:
+                text = self.catalogue.gettext(value)
+                values[name] = text % values if "%(" in text else text
         return values
 
 

@@ -39,9 +39,15 @@ class Issue:
         return f"{self.file}:{self.line}"
 
 
+class Message(str):
+    """An English text that is translated where it is shown, as part of an issue's values too."""
+
+    __slots__ = ()
+
+
 def N_(message: str) -> str:  # noqa: N802 - the gettext convention for marking a text
     """Mark a text for translation without translating it here."""
-    return message
+    return Message(message)
 
 
 # Reading files -----------------------------------------------------------------------

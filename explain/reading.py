@@ -17,7 +17,7 @@ import yaml
 
 from explain import issues
 from explain.errors import InvalidFile
-from explain.issues import Code, Issue
+from explain.issues import Code, Issue, Message
 
 MAXIMUM_BYTES = 256 * 1024
 MAXIMUM_DEPTH = 32
@@ -124,7 +124,7 @@ class _Builder:
     stack: list[_Open] = field(default_factory=list)
     documents: int = 0
 
-    def take(self, event: Any) -> None:  # noqa: ANN401 - the parser's events have no types
+    def take(self, event: Any) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
@@ -136,7 +136,7 @@ class _Builder:
         elif isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
 
-    def node(self, event: Any) -> None:  # noqa: ANN401
+    def node(self, event: Any) -> None:
         if event.anchor is not None:
             self.stop(issues.YAML_ANCHOR, event)
         if event.tag is not None:
@@ -146,7 +146,7 @@ class _Builder:
         else:
             self.collection(event)
 
-    def scalar(self, event: Any) -> None:  # noqa: ANN401
+    def scalar(self, event: Any) -> None:
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self.key(top, event)
@@ -159,7 +159,7 @@ class _Builder:
             self.report(issues.EMPTY_VALUE, event, key=key)
         self.place(value, event)
 
-    def key(self, top: _Open, event: Any) -> None:  # noqa: ANN401
+    def key(self, top: _Open, event: Any) -> None:
         if event.value == "<<" and not event.style:
             self.stop(issues.YAML_ANCHOR, event)
         if _CONTROL.search(event.value):
@@ -169,7 +169,7 @@ class _Builder:
         top.key = event.value
         self.lines[*top.path, event.value] = self.line(event)
 
-    def collection(self, event: Any) -> None:  # noqa: ANN401
+    def collection(self, event: Any) -> None:
         if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
             self.stop(issues.YAML_SYNTAX, event, problem="a key must be a text")
         if len(self.stack) >= MAXIMUM_DEPTH:
@@ -177,7 +177,7 @@ class _Builder:
         value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
         self.stack.append(_Open(value, self.place(value, event)))
 
-    def place(self, value: Any, event: Any) -> Path:  # noqa: ANN401
+    def place(self, value: Any, event: Any) -> Path:
         if not self.stack:
             self.root = value
             return ()
@@ -192,13 +192,13 @@ class _Builder:
             top.key = None
         return path
 
-    def line(self, event: Any) -> int:  # noqa: ANN401
+    def line(self, event: Any) -> int:
         return int(event.start_mark.line) + self.first_line
 
-    def report(self, code: Code, event: Any, **values: Any) -> None:  # noqa: ANN401
+    def report(self, code: Code, event: Any, **values: Any) -> None:
         self.found.append(Issue(code, self.file, self.line(event), values=values))
 
-    def stop(self, code: Code, event: Any, **values: Any) -> None:  # noqa: ANN401
+    def stop(self, code: Code, event: Any, **values: Any) -> None:
         self.report(code, event, **values)
         raise _Stop
 
@@ -206,11 +206,11 @@ class _Builder:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + self.first_line if mark else None
         problem = getattr(error, "problem", None) or "syntax"
-        values = {"problem": problem}
+        values = {"problem": Message(problem)}
         self.found.append(Issue(issues.YAML_SYNTAX, self.file, line, values=values))
 
 
-def _plain(text: str) -> Any:  # noqa: ANN401 - a YAML scalar has several types
+def _plain(text: str) -> Any:
     """Resolve an unquoted scalar; `None` means that it says nothing."""
     if text in {"", "~", "null", "Null", "NULL"}:
         return None

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from explain import issues
 from explain.errors import InvalidFile
-from explain.issues import Code, Issue
+from explain.issues import Code, Issue, Message
 from explain.reading import Document
 from explain.units import UNITS
 
@@ -25,6 +25,17 @@ _EXPECTED: Mapping[str, str] = {
     "model_attributes_type": issues.N_("a group of “key: value” lines"),
     "bad_digest": issues.N_("a digest, “sha256:” and 64 digits"),
     "bad_url": issues.N_("a web address that starts with https:// or http://"),
+}
+_PROBLEMS: Mapping[str, str] = {
+    "string_too_short": issues.N_("it is empty"),
+    "string_too_long": issues.N_("at most %(max_length)s characters"),
+    "too_short": issues.N_("at least %(min_length)s items"),
+    "too_long": issues.N_("at most %(max_length)s items"),
+    "greater_than": issues.N_("greater than %(gt)s"),
+    "greater_than_equal": issues.N_("%(ge)s or more"),
+    "less_than": issues.N_("less than %(lt)s"),
+    "less_than_equal": issues.N_("%(le)s or less"),
+    "string_pattern_mismatch": issues.N_("it does not have the right form"),
 }
 _CODES: Mapping[str, Code] = {
     "missing": issues.MISSING_FIELD,
@@ -66,18 +77,18 @@ def dotted(path: tuple[str | int, ...]) -> str:
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
 
 
-def _issue(detail: Any, document: Document) -> Issue:  # noqa: ANN401 - pydantic's error details
+def _issue(detail: Any, document: Document) -> Issue:
     path = _real(detail["loc"], document, missing=detail["type"] == "missing")
     code = _CODES.get(detail["type"])
     values: dict[str, Any] = {"field": dotted(path), "name": path[-1] if path else ""}
     values["value"] = _short(detail.get("input"))
     values |= detail.get("ctx", {})
-    if code is None and detail["type"] not in _EXPECTED:
-        code, values["problem"] = issues.INCONSISTENT, detail["msg"]
-    elif code is None:
+    if code is None and detail["type"] in _EXPECTED:
         code, values["expected"] = issues.WRONG_TYPE, _EXPECTED[detail["type"]]
-    values["problem"] = values.get("problem", detail["msg"])
-    values["allowed"] = values.get("expected_tags", values.get("expected", ""))
+    code = code or issues.INCONSISTENT
+    values["problem"] = _PROBLEMS.get(detail["type"], Message(detail["msg"]))
+    allowed = str(values.get("expected_tags", values.get("expected", "")))
+    values["allowed"] = allowed.replace("' or '", ", ").replace("'", "")
     if code is issues.UNKNOWN_UNIT:
         values["allowed"] = ", ".join(UNITS)
     return Issue(code, document.file, document.line(path), dotted(path), values)
@@ -96,6 +107,6 @@ def _real(
     return path
 
 
-def _short(value: Any) -> str:  # noqa: ANN401
+def _short(value: Any) -> str:
     text = "…" if isinstance(value, dict | list) else str(value)
     return text if len(text) <= 80 else text[:79] + "…"  # noqa: PLR2004

@@ -188,11 +188,17 @@ def declared_inputs(items: Sequence[Mapping[str, Any]]) -> tuple[Input, ...]:
     )
 
 
-def entry(slug: str, version: int) -> Algorithm:
-    """Load a version of a sample entry from its folder."""
+def entry_files(slug: str, version: int) -> dict[str, bytes]:
+    """Return what a version of a sample entry executes, by name.
+
+    Its text lists the paths, which may lead to an older version.
+    """
     folder = ENTRIES / slug / str(version)
-    score = (folder / "score.yaml").read_bytes()
-    lines = score.decode().splitlines()
-    named = [line.split(": ")[1] for line in lines if line.strip().startswith(("model:", "file:"))]
-    files = {name: (folder / name).read_bytes() for name in named}
-    return load({"score.yaml": score, **files}, "score.yaml")
+    lines = (folder / "fr.md").read_text(encoding="utf-8").splitlines()
+    paths = [folder / line.split()[-1] for line in lines if line.startswith("  - path: ")]
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def entry(slug: str, version: int) -> Algorithm:
+    """Load a version of a sample entry."""
+    return load(entry_files(slug, version), "score.yaml")

@@ -9,7 +9,7 @@ from register.assets import assets
 from register.catalogue.queries import Question, find, releases
 from register.edition import Edition
 from register.feeds import LENGTH, atom, references
-from register.i18n import LanguageCode
+from register.i18n import LanguageCode, language
 from register.pages import AboutPage, AccessibilityPage, GlossaryPage, LegalPage, LetterPage, Page
 from register.presenting import comparisons, data, paths
 from register.presenting.entries import entry_page, version_page
@@ -18,6 +18,7 @@ from register.presenting.trials import example_page, try_page
 from register.rendering import render
 from register.shelf import Holding
 from register.sitemap import Place, robots, sitemap
+from register.version import CANONICAL
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -40,12 +41,18 @@ _ABOUT: tuple[tuple[str, type[Page]], ...] = (
 )
 
 
+NOTHING: frozenset[str] = frozenset()
+SEARCH = frozenset({"q", "family", "administration", "status", "page"})
+DAY = frozenset({"date"})
+EXAMPLE = frozenset({"exemple"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
     """One address of the site and what it answers.
 
-    `asset` is for files whose name carries their digest: they never change. `asked` tells
-    that the address also answers questions (`?q=`), which are computed when asked.
+    `asset` is for files whose name carries their digest: they never change. `asked` holds
+    the names of the questions (`?q=`) that the address also answers, computed when asked.
     `listed` tells that search engines may show it.
     """
 
@@ -53,7 +60,7 @@ class Resource:
     body: bytes
     media_type: str
     asset: bool = False
-    asked: bool = False
+    asked: frozenset[str] = NOTHING
     listed: bool = False
 
 
@@ -87,7 +94,7 @@ def _language(edition: Edition, code: LanguageCode) -> Iterator[Resource]:
     if code == edition.languages[0]:
         yield Resource(path="/", body=home.body, media_type=HTML)
     yield home
-    yield page(list_page(edition.shells[code], edition.catalogue, Asked()), asked=True)
+    yield page(list_page(edition.shells[code], edition.catalogue, Asked()), asked=SEARCH)
     for name, kind in _ABOUT:
         yield page(kind(**edition.shells[code].frame(_place(name))))
     for name, body in edition.shelf.administrations.items():
@@ -103,13 +110,13 @@ def _place(name: str) -> Callable[[LanguageCode], str]:
 
 def _entry(edition: Edition, code: LanguageCode, holding: Holding) -> Iterator[Resource]:
     current = edition.shown(code, holding, holding.shown)
-    yield page(entry_page(current), asked=True)
+    yield page(entry_page(current), asked=DAY)
     for number in holding.numbers:
         yield page(version_page(edition.shown(code, holding, number)))
     for older, newer in pairwise(holding.numbers):
         yield page(comparisons.comparison_page(edition.shells[code], holding, older, newer))
     if current.algorithm:
-        yield page(try_page(current, {}), asked=True)
+        yield page(try_page(current, {}), asked=EXAMPLE)
     for told in current.told:
         shown = edition.shown(code, holding, told.worked.number)
         yield page(example_page(shown, told))
@@ -124,18 +131,19 @@ def _feed(edition: Edition, code: LanguageCode) -> Resource:
 
 def _data(edition: Edition) -> Iterator[Resource]:
     shelf = edition.shelf
-    yield document(paths.data(), data.listing(shelf), asked=True)
+    yield document(paths.data(), data.listing(shelf), asked=SEARCH)
     for name, body in shelf.administrations.items():
         path = paths.administration_data(name)
         yield document(path, data.administration(shelf, name, body))
     for holding in shelf.entries.values():
         slug = holding.slug
-        yield document(paths.data(slug), data.entry(shelf, holding), asked=True)
+        yield document(paths.data(slug), data.entry(shelf, holding), asked=DAY)
         for number in holding.numbers:
             yield document(paths.data(slug, number), data.version(shelf, holding, number))
         for older, newer in pairwise(holding.numbers):
             path = paths.comparison_data(slug, older, newer)
-            yield document(path, comparisons.comparison_data(holding, older, newer))
+            words = language(CANONICAL)
+            yield document(path, comparisons.comparison_data(holding, older, newer, words))
     yield Resource(path="/ledger.jsonl", body=shelf.ledger, media_type=LINES)
 
 
@@ -150,7 +158,7 @@ def _files(holding: Holding) -> Iterator[Resource]:
                 yield Resource(path=path, body=body, media_type=media_type)
 
 
-def page(context: Page, *, asked: bool = False) -> Resource:
+def page(context: Page, *, asked: frozenset[str] = NOTHING) -> Resource:
     """Render a page."""
     body = render(context).encode()
     return Resource(
@@ -158,6 +166,6 @@ def page(context: Page, *, asked: bool = False) -> Resource:
     )
 
 
-def document(path: str, record: dict[str, Any], *, asked: bool = False) -> Resource:
+def document(path: str, record: dict[str, Any], *, asked: frozenset[str] = NOTHING) -> Resource:
     """Write a document as JSON."""
     return Resource(path=path, body=data.write(record), media_type=JSON, asked=asked)

@@ -1,13 +1,23 @@
-"""The page of two versions compared."""
+"""Two versions compared: the page, and the same as data."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import pairwise
 
+from explain.issues import N_
+from register.diff import Comparison, SectionChange, compare
+from register.diff.fields import FieldChange as Difference
+from register.diff.words import Segment as Run
+from register.entry_views import BlockChange, FieldChange, Segment
+from register.i18n import Language
 from register.pages import ComparePage
 from register.presenting import paths, versions
-from register.presenting.data import Record
+from register.presenting.data import FORMAT, Record
 from register.presenting.shell import Shell
 from register.shelf import Holding
 from register.views import Link
+
+ALGORITHM = N_("Algorithm file")
 
 
 def comparison_page(shell: Shell, holding: Holding, older: int, newer: int) -> ComparePage:
@@ -19,17 +29,103 @@ def comparison_page(shell: Shell, holding: Holding, older: int, newer: int) -> C
         *above,
         data=paths.comparison_data(slug, older, newer),
     )
+    found = compare(holding.version(older), holding.version(newer), shell.words)
     return ComparePage(
         **frame,
         title=entry.title,
         older=versions.reference(shell, holding, older),
         newer=versions.reference(shell, holding, newer),
         note=entry.change_note if holding.before(newer) == older else "",
-        summary=(),
-        fields=(),
-        blocks=(),
+        summary=tuple(_summary(found, shell.words)),
+        fields=(
+            *(_field(item, item.part) for item in found.fields),
+            *(_field(item, shell.words.text(ALGORITHM)) for item in found.algorithm),
+        ),
+        blocks=tuple(block for section in found.sections for block in _blocks(section)),
         pairs=_pairs(shell, holding, older, newer),
     )
+
+
+def comparison_data(holding: Holding, older: int, newer: int, words: Language) -> Record:
+    """Describe what differs between two versions, in the language that counts."""
+    found = compare(holding.version(older), holding.version(newer), words)
+    return {
+        "format": FORMAT,
+        "slug": holding.slug,
+        "older": older,
+        "newer": newer,
+        "fields": [_line(item) for item in found.fields],
+        "algorithm": [_line(item) for item in found.algorithm],
+        "sections": [
+            {
+                "id": section.id,
+                "heading": section.heading,
+                "blocks": [asdict(block) for block in section.blocks if block.change != "same"],
+            }
+            for section in found.sections
+            if section.changed
+        ],
+    }
+
+
+def _line(item: Difference) -> Record:
+    return {
+        "key": list(item.key),
+        "change": item.change,
+        "before": item.before,
+        "after": item.after,
+    }
+
+
+def _summary(found: Comparison, words: Language) -> list[str]:
+    """Say in a few sentences how much changed, and whether the calculation did."""
+    if found.empty:
+        return []
+    sentences = []
+    if found.algorithm:
+        count = len(found.algorithm)
+        sentences.append(
+            words.plural(
+                "%(count)s value of the calculation changed.",
+                "%(count)s values of the calculation changed.",
+                count,
+            )
+        )
+    else:
+        sentences.append(words.text("The calculation itself did not change."))
+    if found.fields:
+        one, many = "%(count)s fact of the entry differs.", "%(count)s facts of the entry differ."
+        sentences.append(words.plural(one, many, len(found.fields)))
+    changed = [section.heading for section in found.sections if section.changed]
+    if changed:
+        sentences.append(words.text("The text differs in: %(parts)s.", parts=words.join(changed)))
+    return sentences
+
+
+def _field(item: Difference, part: str) -> FieldChange:
+    return FieldChange(
+        part=part,
+        label=item.label,
+        change=item.change,
+        before=_side(item.segments, "inserted"),
+        after=_side(item.segments, "deleted"),
+    )
+
+
+def _side(runs: Sequence[Run], other: str) -> tuple[Segment, ...]:
+    return tuple(Segment(kind=run.kind, text=run.text) for run in runs if run.kind != other)
+
+
+def _blocks(section: SectionChange) -> list[BlockChange]:
+    return [
+        BlockChange(
+            heading=section.heading,
+            change=block.change,
+            segments=tuple(Segment(kind=run.kind, text=run.text) for run in block.segments),
+        )
+        for block in section.blocks
+        if block.change != "same"
+    ]
 
 
 def _pairs(shell: Shell, holding: Holding, older: int, newer: int) -> tuple[Link, ...]:
@@ -44,8 +140,3 @@ def _pairs(shell: Shell, holding: Holding, older: int, newer: int) -> tuple[Link
         for low, high in dict.fromkeys(pairs)
         if low < high and (low, high) != (older, newer)
     )
-
-
-def comparison_data(holding: Holding, older: int, newer: int) -> Record:
-    """Describe what differs between two versions."""
-    return {"format": 1, "slug": holding.slug, "older": older, "newer": newer}

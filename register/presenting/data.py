@@ -22,8 +22,10 @@ Record = dict[str, Any]
 
 
 def write(document: Mapping[str, Any]) -> bytes:
-    """Write a document: sorted keys, UTF-8, one line."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Write a document: sorted keys, UTF-8, one line; numbers with decimals and days as texts."""
+    text = json.dumps(
+        document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
     return text.encode() + b"\n"
 
 

@@ -1,9 +1,10 @@
 """The form on which an algorithm is tried: questions, answers received, errors."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from explain.issues import Issue
+from explain import issues
+from explain.issues import N_, Code, Issue
 from explain.spec import Input, Spec
 from register.i18n import Language
 from register.presenting.tables import unit_name
@@ -19,6 +20,15 @@ _CONTROLS: Mapping[str, Control] = {
     "date": "date",
 }
 _FEW = 3
+_SHORT = {
+    issues.CASE_MISSING.id: N_("Answer this question."),
+    issues.CASE_TYPE.id: N_("Write %(expected)s."),
+    issues.CASE_RANGE.id: N_("Write a number between %(minimum)s and %(maximum)s."),
+    issues.CASE_CATEGORY.id: N_("Choose one of the answers."),
+    issues.CASE_UNKNOWN_REFUSED.id: N_("The calculation cannot do without this answer."),
+    issues.BAD_DATE.id: N_("Write a date, as in 2026-01-31."),
+}
+"""What a form says beside a question, where the label need not be repeated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +53,11 @@ def form(asked: Questions, words: Language, *, action: str, examples: tuple[Exam
 
 
 def said(issue: Issue, words: Language) -> str:
-    """Say what is wrong and what to do."""
-    return f"{words.message(issue)} {words.hint(issue)}"
+    """Say what is wrong and what to do, to somebody who fills in a form."""
+    message = _SHORT.get(issue.code.id)
+    if message is None:
+        return f"{words.message(issue)} {words.hint(issue)}"
+    return words.message(replace(issue, code=Code(issue.code.id, message, "")))
 
 
 def written(value: object, words: Language) -> str:

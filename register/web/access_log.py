@@ -22,6 +22,7 @@ def with_access_log(app: App, write: Write) -> App:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        method, path = scope["method"], scope["path"]
         status, size, start = 0, 0, time.perf_counter()
 
         async def observe(message: Message) -> None:
@@ -36,7 +37,7 @@ def with_access_log(app: App, write: Write) -> App:
             await app(scope, receive, observe)
         finally:
             elapsed = (time.perf_counter() - start) * 1000
-            write(line(scope["method"], scope["path"], status, size, elapsed))
+            write(line(method, path, status, size, elapsed))
 
     return wrapped
 

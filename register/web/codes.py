@@ -1,6 +1,6 @@
 """What can be wrong with a request. The form is that of `explain.issues`.
 
-The number of a code is that of the HTTP status it goes with.
+The number of a code is that of the HTTP status it goes with; W501 is for the terminal.
 """
 
 from explain.issues import N_, Code
@@ -12,7 +12,7 @@ BAD_REQUEST = Code(
 )
 BAD_VALUE = Code(
     "W400-value",
-    N_("“%(field)s” is not right in this address: %(problem)s."),
+    N_("“%(field)s” cannot be “%(value)s” in this address."),
     N_("Use one of: %(allowed)s."),
 )
 UNKNOWN_PAGE = Code(
@@ -55,6 +55,11 @@ UNEXPECTED = Code(
     N_("Something went wrong on our side."),
     N_("Try again. If it happens again, write to the address at the bottom of the page."),
 )
+NO_ADDRESS = Code(
+    "W501",
+    N_("The site cannot be served at %(host)s, port %(port)s: %(problem)s."),
+    N_("Choose another port with “--port”, or stop the program that uses this one."),
+)
 
 CODES = (
     BAD_REQUEST,
@@ -67,4 +72,5 @@ CODES = (
     TOO_LONG,
     WRONG_TYPE,
     UNEXPECTED,
+    NO_ADDRESS,
 )

@@ -37,7 +37,7 @@ class Held:
 
     plain: Form
     packed: Form | None
-    asked: bool
+    asked: frozenset[str]
 
 
 Memory = Mapping[str, Held]
@@ -73,6 +73,14 @@ def _form(resource: Resource, body: bytes, tag: str, *, may_pack: bool) -> Form:
     if resource.path.endswith((".json", ".atom")):
         headers["access-control-allow-origin"] = "*"
     return Form(body, tag, tuple((k.encode(), v.encode()) for k, v in headers.items()))
+
+
+def answers(held: Held, scope: Scope) -> bool:
+    """Tell whether the page itself is asked for, and not a question to be computed."""
+    if not held.asked:
+        return True
+    names = {part.split(b"=")[0].decode("latin-1") for part in scope["query_string"].split(b"&")}
+    return not names & held.asked and scope["method"] in {"GET", "HEAD"}
 
 
 async def answer(held: Held, scope: Scope, send: Send) -> None:

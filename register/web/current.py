@@ -1,0 +1,84 @@
+"""What is served now: one edition and its pages, replaced as a whole when files change."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from explain.errors import ExplainError
+from register.edition import CACHE, Edition, open_edition
+from register.errors import RegisterError
+from register.site import resources
+from register.versions import day_of
+from register.web.memory import Memory, hold
+
+PAUSE = 2.0
+"""Seconds between two looks at the files."""
+
+Signature = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One edition of the register, and its pages."""
+
+    edition: Edition
+    memory: Memory
+
+
+@dataclass(slots=True)
+class Current:
+    """The snapshot that requests are answered from. Build it with `open_current`."""
+
+    path: Path
+    drafts: bool
+    now: Snapshot
+    signature: Signature
+
+    async def watch(self, write: Callable[[str], None], pause: float = PAUSE) -> None:
+        """Make a new snapshot whenever a file or the day changes, until cancelled.
+
+        Where the new files cannot be read, the old pages stay and `write` is told why.
+        """
+        while True:
+            await asyncio.sleep(pause)
+            found = await asyncio.to_thread(self._look)
+            if found == self.signature:
+                continue
+            self.signature = found
+            try:
+                self.now = await asyncio.to_thread(_snapshot, self.path, drafts=self.drafts)
+            except (RegisterError, ExplainError) as error:
+                write(f"The pages stay as they were: {error}")
+
+    def _look(self) -> Signature:
+        return _signature(self.path, self.now.edition.shelf.register.time_zone)
+
+
+def open_current(path: Path, *, drafts: bool = False) -> Current:
+    """Read a register and make its pages. Raises what `open_edition` raises."""
+    now = _snapshot(path, drafts=drafts)
+    signature = _signature(path, now.edition.shelf.register.time_zone)
+    return Current(path, drafts, now, signature)
+
+
+def _snapshot(path: Path, *, drafts: bool) -> Snapshot:
+    name = "drafts.sqlite" if drafts else "catalogue.sqlite"
+    edition = open_edition(path, drafts=drafts, cache=path / CACHE / name)
+    return Snapshot(edition, hold(resources(edition)))
+
+
+def _signature(path: Path, time_zone: str) -> Signature:
+    """Return what changes when a page may change: the day, and each file's size and time."""
+    return (day_of(datetime.now(UTC), time_zone), *sorted(_files(path)))
+
+
+def _files(path: Path) -> Iterator[tuple[str, int, int]]:
+    for file in path.rglob("*"):
+        if CACHE in file.parts:
+            continue
+        with suppress(OSError):
+            status = file.stat()
+            yield str(file), status.st_size, status.st_mtime_ns

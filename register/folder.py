@@ -23,6 +23,8 @@ from register.identity import is_slug
 REGISTER = "register.yaml"
 LEDGER = "ledger.jsonl"
 ADMINISTRATIONS = "administrations"
+CACHE = ".grandjour"
+"""Folder of the caches. It may be deleted at any time."""
 BESIDE = ("cases", "allocations", "letters")
 """Folders beside the versions of an entry."""
 
@@ -80,6 +82,8 @@ class Folder:
         found = []
         for item in _scan(self.path):
             name = self.name(item.name)
+            if item.name == CACHE:
+                continue
             if item.is_symlink():
                 found.append(_issue(issues.LINK_FILE, name, item.name))
             elif item.is_dir() and item.name != ADMINISTRATIONS and not is_slug(item.name):

@@ -15,7 +15,7 @@ setup: ## Make ready what `make run` and `make test` need
 
 run: ## Serve the sample register at http://127.0.0.1:8000 (PORT=... for another port)
 	@tools/setup.sh run
-	@exec $(BIN)/grandjour serve entries --port $(PORT)
+	@exec $(BIN)/grandjour serve --register entries --port $(PORT)
 
 test: setup ## Run the whole test suite, browser tests included
 	@$(BIN)/pytest --numprocesses auto $(ARGS)

@@ -5,7 +5,10 @@ Hypothesis campaign and adds the tests marked `deep`.
 """
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -54,6 +57,32 @@ def root() -> Path:
 def deep() -> bool:
     """Tell whether the full counts of the long campaigns are asked for."""
     return DEEP
+
+
+@pytest.fixture(scope="session")
+def served_register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a copy of the sample register in a process of its own; give its address.
+
+    The process ends without a complaint, or the test run does not end well.
+    """
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(ROOT / "entries", folder / "entries")
+    command = [sys.executable, "-m", "register", "serve", "--port", "0"]
+    log = folder / "log"
+    with (
+        log.open("w", encoding="utf-8") as errors,
+        subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as server,
+    ):
+        said = server.stdout.readline() if server.stdout else ""
+        address = re.search(r"http://127\.0\.0\.1:\d+", said)
+        try:
+            assert address is not None, said + log.read_text(encoding="utf-8")
+            yield address[0]
+        finally:
+            server.terminate()
+    assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

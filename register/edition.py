@@ -14,9 +14,6 @@ from register.presenting.shown import Shown, Told
 from register.shelf import Holding, Shelf, open_shelf
 from register.trials import Algorithms, Worked, examples, executable
 
-CACHE = ".grandjour"
-"""Folder of the caches, in the register's folder. It may be deleted at any time."""
-
 
 @dataclass(frozen=True, slots=True)
 class Edition:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from explain.errors import ExplainError
-from register.edition import CACHE, Edition, open_edition
+from register.edition import Edition, open_edition
+from register.folder import CACHE
 from register.errors import RegisterError
 from register.site import resources
 from register.versions import day_of

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from explain.errors import ExplainError
 from register.edition import Edition, open_edition
-from register.folder import CACHE
 from register.errors import RegisterError
+from register.folder import CACHE
 from register.site import resources
 from register.versions import day_of
 from register.web.memory import Memory, hold

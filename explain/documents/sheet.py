@@ -9,8 +9,14 @@ from explain.i18n import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One explanation to print. `address` is that of the version executed, or empty."""
+    """One explanation to print.
 
+    `title` is that of the algorithm and `administration` the name of who answers for it, in
+    the sheet's language. `address` is that of the version executed, or empty.
+    """
+
+    title: str
+    administration: str = ""
     explanation: Explanation
     account: Account
     language: Language

@@ -20,7 +20,10 @@ FORBIDDEN = Code(
 NO_DECISION = Code(
     "E504",
     N_("“%(title)s” founds no decision about one person: there is no letter to write."),
-    N_("Make an explanation sheet: “grandjour explain %(slug)s --case FILE --format pdf”."),
+    N_(
+        "Make an explanation sheet:"
+        " “grandjour explain %(slug)s --case FILE --format pdf --out SHEET.pdf”."
+    ),
 )
 NOT_ISSUED = Code(
     "E505",
@@ -36,4 +39,9 @@ LIBRARY_MISSING = Code(
     "E507",
     N_("The part that makes PDF documents is not installed."),
     N_("Install it with: pip install 'grandjour[pdf]'."),
+)
+NOT_EXECUTABLE = Code(
+    "E508",
+    N_("“%(title)s” is described here and cannot be run: there is nothing to explain."),
+    N_("Choose an entry whose calculation is published, or another version with --version."),
 )

@@ -32,9 +32,11 @@ class Issuer:
 class Processing:
     """What the register says of the algorithm: its purpose, and the facts that the law asks.
 
-    `address` is the permanent address of the version that was executed.
+    `title` and `purpose` are in the letter's language. `address` is the permanent address
+    of the version that was executed.
     """
 
+    title: str
     purpose: str
     address: str
     individual_decision: bool
@@ -95,7 +97,7 @@ class Notice:
         delays = {f"{item.id}_delay": getattr(item.label, code) for item in self.profile.delays}
         return {
             **delays,
-            "title": self.explanation.about.title,
+            "title": self.processing.title,
             "administration": self.issuer.name,
             "purpose": self.processing.purpose,
             "address": self.processing.address,

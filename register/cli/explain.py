@@ -1,0 +1,132 @@
+"""`grandjour explain SLUG --case FILE`."""
+
+import shutil
+from datetime import date
+from gettext import gettext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from register.cli.base import argument, declare, find_register, language, option, register_option
+from register.cli.speech import N_
+
+if TYPE_CHECKING:  # these cost more than “--help” may
+    from explain.i18n import LanguageCode
+    from register.explaining import Answer
+
+FORMATS = ("text", "json", "html", "pdf")
+
+
+@declare(
+    N_(
+        "Explain one case with the entry SLUG: the result, what counted, and every operation.\n\n"
+        "The version in force on the day of the decision calculates. Nothing is kept."
+    )
+)
+@argument("slug")
+@option("--case", "case", required=True, type=click.Path(path_type=Path), help=N_("Case file."))
+@option(
+    "--date",
+    "day",
+    metavar="YYYY-MM-DD",
+    help=N_("Day of the decision; by default the case's, then today."),
+)
+@option("--version", "number", type=click.IntRange(1, 9999), help=N_("Version that calculates."))
+@option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help=N_("A text, the record as JSON, or a sheet as HTML or PDF."),
+)
+@option("--out", type=click.Path(path_type=Path), help=N_("Write to this file."))
+@register_option
+def command(  # noqa: PLR0913 - one parameter for each option
+    slug: str,
+    *,
+    case: Path,
+    day: str | None,
+    number: int | None,
+    form: str,
+    out: Path | None,
+    register: Path | None,
+) -> None:
+    """Explain, then print or write."""
+    from register.cli.files import write_whole
+
+    if form == "pdf" and out is None:
+        raise click.UsageError(gettext("A PDF needs a file: add --out FILE.pdf."))
+    found = explained(slug, case, day, number, register)
+    data = written(found, form)
+    if out is None:
+        click.echo(data.decode(), nl=not data.endswith(b"\n"))
+    else:
+        write_whole(out, data)
+        click.echo(gettext("Written: %(file)s") % {"file": out}, err=True)
+
+
+def explained(
+    slug: str, case: Path, day: str | None, number: int | None, register: Path | None
+) -> "Answer":
+    """Read the register and the case, and explain it."""
+    from explain.reading import Source
+    from register.explaining import Question, answer
+    from register.shelf import open_shelf
+
+    shelf = open_shelf(find_register(register).path, drafts=True)
+    question = Question(
+        slug=slug,
+        case=Source(str(case), case.read_bytes()),
+        decided_on=_day(day),
+        number=number,
+    )
+    return answer(shelf, question)
+
+
+def written(found: "Answer", form: str) -> bytes:
+    """Return the explanation in one of the formats."""
+    from explain.explanation import to_record
+
+    if form == "json":
+        return to_record(found.explanation) + b"\n"
+    if form == "text":
+        return _text(found).encode()
+    from explain.documents import sheet_html, to_pdf
+
+    words = language()
+    html = sheet_html(found.sheet(words, address(found, words.code)))
+    return html.encode() if form == "html" else to_pdf(html)
+
+
+def address(found: "Answer", code: "LanguageCode") -> str:
+    """Return the permanent address of the version that calculated."""
+    from register.presenting import paths
+
+    base = found.shelf.register.base_url.rstrip("/")
+    return base + paths.version(code, found.version.slug, found.version.number)
+
+
+def _text(found: "Answer") -> str:
+    from register.cli.account_text import Page
+
+    words = language()
+    width = shutil.get_terminal_size((80, 24)).columns
+    under = words.text(
+        "%(administration)s, version %(number)s, %(day)s",
+        administration=getattr(found.administration.name, words.code),
+        number=found.version.number,
+        day=words.day(found.explanation.decided_on),
+    )
+    title = found.version.entry_in(words.code).title
+    return "\n".join(Page(found.account(words), words, width).lines(title, under))
+
+
+def _day(text: str | None) -> date | None:
+    from explain.errors import InvalidCase
+    from explain.issues import BAD_DATE, Issue
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InvalidCase([Issue(BAD_DATE, field="date", values={"value": text})]) from None

@@ -1,0 +1,61 @@
+"""`grandjour notice SLUG --case FILE --letter FILE --out FILE.pdf`."""
+
+from gettext import gettext
+from pathlib import Path
+
+import click
+
+from register.cli.base import argument, declare, option, register_option
+from register.cli.speech import N_
+
+HTML = {".html", ".htm"}
+
+
+@declare(
+    N_(
+        "Write the letter that explains a decision: the human decision and its reasons, from"
+        " the letter file, and the calculation of the entry SLUG on the case.\n\n"
+        "A letter that lacks something the law demands is not written."
+    )
+)
+@argument("slug")
+@option("--case", "case", required=True, type=click.Path(path_type=Path), help=N_("Case file."))
+@option(
+    "--letter", "letter", required=True, type=click.Path(path_type=Path), help=N_("Letter file.")
+)
+@option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=N_("PDF to write; a name in .html gives the same letter for the screen."),
+)
+@option(
+    "--date",
+    "day",
+    metavar="YYYY-MM-DD",
+    help=N_("Day of the decision; by default the case's, then today."),
+)
+@option("--version", "number", type=click.IntRange(1, 9999), help=N_("Version that calculates."))
+@register_option
+def command(  # noqa: PLR0913 - one parameter for each option
+    slug: str,
+    *,
+    case: Path,
+    letter: Path,
+    out: Path,
+    day: str | None,
+    number: int | None,
+    register: Path | None,
+) -> None:
+    """Explain, check the letter, lay it out, write it whole."""
+    from explain.documents import letter_html, to_pdf
+    from explain.reading import Source
+    from register.cli.explain import address, explained
+    from register.cli.files import write_whole
+    from register.explaining import notice
+
+    found = explained(slug, case, day, number, register)
+    source = Source(str(letter), letter.read_bytes())
+    html = letter_html(notice(found, source, lambda code: address(found, code)))
+    write_whole(out, html.encode() if out.suffix.lower() in HTML else to_pdf(html))
+    click.echo(gettext("Written: %(file)s") % {"file": out}, err=True)

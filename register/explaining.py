@@ -1,0 +1,185 @@
+"""From an entry and one person's case to what people read: explanation, account, sheet, letter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from explain.account import Account
+from explain.case import CaseFile, read_case, validate_case
+from explain.documents import Sheet
+from explain.engines import Algorithm, explain
+from explain.errors import IncompleteNotice
+from explain.explanation import Explanation
+from explain.i18n import Language
+from explain.issues import Issue
+from explain.notice import (
+    Issuer,
+    Notice,
+    Processing,
+    profile,
+    read_letter,
+    require_complete,
+    require_issuable,
+)
+from explain.notice.issues import NO_DECISION, NOT_EXECUTABLE
+from explain.reading import Source
+from explain.wording import account
+from register.cases import about, allocation
+from register.entry import Entry
+from register.errors import NotFound
+from register.i18n import LanguageCode, language
+from register.identity import Administration
+from register.known import Unknown
+from register.parts import Contact
+from register.shelf import Holding, Shelf
+from register.version import Version, load_algorithm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked: a case, and which rules to apply.
+
+    `decided_on` is the day of the decision (by default the case's, else today); `number`
+    chooses a version, drafts included, instead of the one in force that day.
+    """
+
+    slug: str
+    case: Source
+    decided_on: date | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One explained case, and what explained it."""
+
+    shelf: Shelf
+    version: Version
+    algorithm: Algorithm
+    administration: Administration
+    explanation: Explanation
+
+    def account(self, words: Language) -> Account:
+        """Say the explanation in one language."""
+        spec = self.version.spec_in(words.code, self.algorithm.spec)
+        return account(self.explanation, spec, words)
+
+    def sheet(self, words: Language, address: str) -> Sheet:
+        """Put an explanation sheet together; `address` is that of the version's page."""
+        return Sheet(
+            title=self.version.entry_in(words.code).title,
+            administration=getattr(self.administration.name, words.code),
+            explanation=self.explanation,
+            account=self.account(words),
+            language=words,
+            address=address,
+        )
+
+
+def answer(shelf: Shelf, question: Question) -> Answer:
+    """Explain one case with the version in force on the day of its decision.
+
+    Raises `NotFound` for an unknown entry or version or a day before the first one,
+    `InvalidFile` and `InvalidCase` for the case, and what the engine raises.
+    """
+    holding = shelf.entry(question.slug)
+    written, document = read_case(question.case.data, question.case.name)
+    day = question.decided_on or written.date or shelf.day
+    version = _version(holding, question, written, day)
+    algorithm = load_algorithm(version)
+    if algorithm is None:
+        values = {"title": version.entry.title}
+        raise NotFound([Issue(NOT_EXECUTABLE, values=values)])
+    case = validate_case(
+        algorithm.spec,
+        written.inputs,
+        day,
+        unknown=written.unknown,
+        sources=written.sources,
+        document=document,
+    )
+    run = allocation(holding.files, written, question.case.name)
+    administration = shelf.administrations[version.entry.administrations[0]]
+    found = explain(algorithm, case, run, about(version, administration.name.fr))
+    return Answer(
+        shelf=shelf,
+        version=version,
+        algorithm=algorithm,
+        administration=administration,
+        explanation=found,
+    )
+
+
+def notice(found: Answer, letter: Source, address: Callable[[LanguageCode], str]) -> Notice:
+    """Put a letter together, and check that it holds what the law demands.
+
+    `address` gives that of the version's page in the letter's language. Raises
+    `InvalidFile` for the letter file, `IncompleteNotice` where there is no letter to write,
+    where it may not be sent, or where it lacks an element.
+    """
+    entry = found.version.entry
+    if not entry.individual_decision:
+        values = {"title": entry.title, "slug": found.version.slug}
+        raise IncompleteNotice([Issue(NO_DECISION, values=values)])
+    written, document = read_letter(letter.data, letter.name)
+    words = language(written.language)
+    local = found.version.entry_in(words.code)
+    made = Notice(
+        letter=written,
+        issuer=_issuer(found.administration, local, words),
+        processing=_processing(local, address(words.code)),
+        explanation=found.explanation,
+        account=found.account(words),
+        profile=profile(),
+        language=words,
+    )
+    require_issuable(made, demonstration=found.shelf.register.demonstration)
+    require_complete(made, document)
+    return made
+
+
+def _version(holding: Holding, question: Question, written: CaseFile, day: date) -> Version:
+    """Choose a version: the one asked for, the one in force on the day, or the case's own."""
+    if question.number is not None:
+        return holding.version(question.number)
+    if question.decided_on is None and written.version is not None:
+        return holding.version(written.version)
+    if holding.history:
+        return holding.on(day)
+    return holding.current
+
+
+def _issuer(administration: Administration, entry: Entry, words: Language) -> Issuer:
+    contact = administration.contact
+    known = None if isinstance(contact, Unknown) else contact
+    siren = administration.siren
+    return Issuer(
+        name=getattr(administration.name, words.code),
+        service="" if isinstance(entry.department, Unknown) else entry.department,
+        siren="" if isinstance(siren, Unknown) else siren,
+        address=tuple((known.post or "").split(", ")) if known and known.post else (),
+        email=(known.email or "") if known else "",
+        url=administration.url or "",
+        data_protection=_reach(administration.data_protection),
+    )
+
+
+def _processing(entry: Entry, address: str) -> Processing:
+    return Processing(
+        title=entry.title,
+        purpose="" if isinstance(entry.purpose, Unknown) else entry.purpose,
+        address=address,
+        individual_decision=entry.individual_decision,
+        solely_automated=entry.solely_automated,
+        self_revising=entry.self_revising,
+        sensitive_data=entry.sensitive_data,
+        score_is_decisive=entry.score_is_decisive,
+        data_not_used=tuple(item.label for item in entry.data_not_used),
+    )
+
+
+def _reach(contact: Contact | Unknown) -> str:
+    """Return every way to reach a service, on one line."""
+    if isinstance(contact, Unknown):
+        return ""
+    return ", ".join(part for part in (contact.post, contact.email, contact.url) if part)

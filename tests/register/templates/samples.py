@@ -187,6 +187,10 @@ EXAMPLES = (
         href=WATER + "essayer/?exemple=seule",
         current=True,
     ),
+    *(
+        Example(title=f"Ménage de {size} personnes", outcome="Pas d’aide", href=f"{WATER}{size}/")
+        for size in range(5, 10)
+    ),
 )
 
 

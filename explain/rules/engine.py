@@ -6,15 +6,25 @@ needs it: a branch not taken can neither fail nor be reported as missing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, DecimalException, DivisionByZero
 
 from explain.case import Case, Value
 from explain.errors import CannotExplain, InvalidFile
-from explain.explanation import Findings, Operation, Parameter, Result, Rounded, Step, Trace
+from explain.explanation import (
+    Change,
+    Findings,
+    Operation,
+    Parameter,
+    Result,
+    Rounded,
+    Step,
+    Trace,
+)
 from explain.issues import Issue
 from explain.reading import Document, Source
 from explain.rules import issues
+from explain.rules.changes import Situation, single_changes
 from explain.rules.evaluation import Known, Undetermined, evaluate, round_to
 from explain.rules.expressions import Expression, normal
 from explain.rules.graph import build
@@ -58,7 +68,7 @@ def find(program: Program, case: Case, allocation: Source | None = None) -> Find
     steps, parameters = run.needed()
     spec = program.spec
     value, missing = _split(run.value(spec.outcome.step))
-    outcome = Result(
+    result = Result(
         id=spec.outcome.id,
         label=spec.outcome.label,
         type=spec.outcome.type,
@@ -77,12 +87,20 @@ def find(program: Program, case: Case, allocation: Source | None = None) -> Find
         for step in steps
     )
     return Findings(
-        outcome=outcome,
+        outcome=result,
         parameters=parameters,
         operations=operations,
-        changes=(),
+        changes=run.changes(),
         detail=Trace(steps=steps),
     )
+
+
+def outcome(program: Program, case: Case) -> Value | None:
+    """Return the bare outcome of one case, or None where it has none."""
+    run = _Run(program, case)
+    run.calculate()
+    found = run.values[program.spec.outcome.step]
+    return None if isinstance(found, Undetermined | CannotExplain) else found
 
 
 def _split(value: Known) -> tuple[Value | None, frozenset[str]]:
@@ -151,6 +169,21 @@ class _Run:
         if isinstance(found, CannotExplain):
             raise found
         return found
+
+    def changes(self) -> tuple[Change, ...]:
+        """Find which single change of one datum would have turned the outcome."""
+        situation = Situation(
+            formulas=self.program.formulas,
+            order=self.program.order,
+            outcome=self.program.spec.outcome.step,
+            values=self.values,
+            again=self.again,
+        )
+        return single_changes(situation, self.program.spec.inputs)
+
+    def again(self, name: str, value: Value) -> Value | None:
+        """Return the outcome with another `value` of one input, or None if there is none."""
+        return outcome(self.program, replace(self.case, values={**self.case.values, name: value}))
 
     def needed(self) -> tuple[tuple[Step, ...], tuple[Parameter, ...]]:
         """List the steps and the parameters on which this outcome rests."""

@@ -5,13 +5,29 @@ from dataclasses import replace
 from decimal import Decimal
 
 from explain.account import Bar, Chart, Fact, Reason, Stage
-from explain.explanation import Attribution, Change, Explanation, Operation, Parameter, Share
+from explain.explanation import (
+    Attribution,
+    Change,
+    Datum,
+    Explanation,
+    Operation,
+    Parameter,
+    Share,
+)
 from explain.issues import N_
 from explain.wording.shared import operation
 from explain.wording.words import Words, exact
 
 MOST_REASONS = 4
 """More than four reasons help nobody (12 CFR 1002, supplement I, 9(b)(2)-1)."""
+
+WEIGHT_DECIMALS = 3
+"""Decimals of a weight; the record holds twelve digits."""
+
+
+def readable(weight: Decimal) -> Decimal:
+    """Return for how many units to tell a weight, 1, 10, 100, ...: so that it is at least 0.1."""
+    return Decimal(10) ** max(0, -1 - weight.adjusted()) if weight else Decimal(1)
 
 
 class ScoreWords:
@@ -148,21 +164,26 @@ class ScoreWords:
         return tuple(self._parameter(item) for item in self.explanation.parameters)
 
     def _parameter(self, item: Parameter) -> Fact:
-        data = {datum.id: datum for datum in self.explanation.data}
         label = self.words.label(item.id, item.label)
         unit = item.unit or self.detail.scale.unit
-        value = self.words.value(item.id, item.value, unit)
-        datum = data.get(item.id)
-        if datum is None:
-            note = ""
-        elif item.unit is not None:
-            note = self.words.text("For “%(value)s”.", value=self.words.datum(datum))
-        elif datum.type == "boolean":
-            note = self.words.text("For “yes” instead of “no”.")
-        else:
-            one = self.words.quantity(1, datum.unit, whole=True)
-            note = self.words.text("For each more: %(one)s.", one=one)
+        datum = next((datum for datum in self.explanation.data if datum.id == item.id), None)
+        if datum is None or isinstance(item.value, str):
+            return Fact(label=label, value=self.words.value(item.id, item.value, unit))
+        weight = exact(item.value)
+        per, note = self._told(item, datum, weight)
+        value = self.words.value(item.id, round(weight * per, WEIGHT_DECIMALS), unit)
         return Fact(label=label, value=value, note=note)
+
+    def _told(self, item: Parameter, datum: Datum, weight: Decimal) -> tuple[Decimal, str]:
+        """Return for how many units a weight is told, and what it is for."""
+        one = Decimal(1)
+        if item.unit is not None:
+            return one, self.words.text("For “%(value)s”.", value=self.words.datum(datum))
+        if datum.type == "boolean":
+            return one, self.words.text("For “yes” instead of “no”.")
+        per = readable(weight)
+        more = self.words.quantity(per, datum.unit, whole=True)
+        return per, self.words.text("For each more: %(one)s.", one=more)
 
     def operations(self) -> tuple[Stage, ...]:
         """List the start, each effect, the sums, the total and the comparison (4°)."""

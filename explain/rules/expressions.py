@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from explain.errors import InvalidFile
-from explain.issues import Code, Issue
+from explain.issues import N_, Code, Issue
 from explain.rules import issues
 
 MAXIMUM_CHARACTERS = 500
@@ -163,7 +163,7 @@ def parse(text: str) -> Expression:
     Raises `InvalidFile` with one issue, which names no file: the caller knows it.
     """
     text = normal(text)
-    _bounded(len(text), MAXIMUM_CHARACTERS, "characters")
+    _bounded(len(text), MAXIMUM_CHARACTERS, N_("characters"))
     for character in text:
         if not _CHARACTER.fullmatch(character):
             refuse(issues.FORBIDDEN, found=character, allowed=ALLOWED)
@@ -222,8 +222,8 @@ class _Reader:
 
     def read(self, node: ast.expr, depth: int) -> Expression:
         self.nodes += 1
-        _bounded(self.nodes, MAXIMUM_NODES, "parts")
-        _bounded(depth, MAXIMUM_DEPTH, "levels")
+        _bounded(self.nodes, MAXIMUM_NODES, N_("parts"))
+        _bounded(depth, MAXIMUM_DEPTH, N_("levels"))
         reader = _READERS.get(type(node))
         if reader is None:
             self.forbid(node)

@@ -1,6 +1,6 @@
 """Dated parameters: the value in force on a day, and the checks of their dates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -8,12 +8,16 @@ from typing import NoReturn
 
 from explain.errors import CannotExplain
 from explain.explanation import Parameter
-from explain.issues import Code, Issue
+from explain.issues import N_, Code, Issue
 from explain.reading import Document
 from explain.rules import issues
 from explain.rules.model import DatedParameter, DatedValue
 
 _ONE_DAY = timedelta(days=1)
+_STATUS: Mapping[str, str] = {
+    "not_published": N_("not published"),
+    "not_verified": N_("not verified"),
+}
 
 
 def check_validity(parameters: Iterable[DatedParameter], document: Document) -> Iterator[Issue]:
@@ -34,7 +38,7 @@ def in_force(parameter: DatedParameter, day: date) -> Parameter:
     if item is None:
         _refuse(issues.NO_VALUE_FOR_DAY, parameter, day)
     if not isinstance(item.value, Decimal):
-        _refuse(issues.VALUE_UNKNOWN, parameter, day, status=item.value)
+        _refuse(issues.VALUE_UNKNOWN, parameter, day, status=_STATUS[item.value])
     return Parameter(
         id=parameter.id,
         label=parameter.label,

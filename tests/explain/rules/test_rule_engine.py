@@ -89,7 +89,7 @@ def test_a_day_without_a_value_is_refused_and_the_known_days_are_named(day: str)
 def test_a_value_that_the_register_does_not_know_is_never_replaced() -> None:
     code, field, message = stopped(DATED, {"a": 1}, day=date(2021, 8, 1))
     assert (code, field) == ("E431", "price")
-    assert "not_published" in message
+    assert "not published" in message
 
 
 def test_a_parameter_that_the_case_does_not_need_may_be_unknown() -> None:

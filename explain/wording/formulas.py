@@ -29,8 +29,9 @@ SIGNS: Mapping[str, str] = {
     ">": ">",
     ">=": "≥",
 }
-STRENGTH: Mapping[str, int] = {"+": 1, "-": 1, "*": 2, "/": 2}
-LOOSE, TIGHT = 0, 3
+LOOSE, JUNCTION, COMPARISON, TIGHT = 0, 1, 2, 5
+"""How tightly what surrounds a part binds; a part that binds less stands in brackets."""
+STRENGTH: Mapping[str, int] = {"+": 3, "-": 3, "*": 4, "/": 4}
 FUNCTIONS: Mapping[str, str] = {
     "min": N_("the smallest of (%(list)s)"),
     "max": N_("the largest of (%(list)s)"),
@@ -76,10 +77,9 @@ class FormulaWords:
         return self.words.language.number(constant.value)
 
     def _opposite(self, expression: Negative | Not) -> str:
-        operand = self.write(expression.operand, TIGHT)
         if isinstance(expression, Negative):
-            return f"−{operand}"
-        return self.words.text("not (%(condition)s)", condition=operand)
+            return f"−{self.write(expression.operand, TIGHT)}"
+        return self.words.text("not (%(condition)s)", condition=self.write(expression.operand))
 
     def _arithmetic(self, expression: Arithmetic, around: int) -> str:
         strength = STRENGTH[expression.operator]
@@ -89,16 +89,18 @@ class FormulaWords:
 
     def _logic(self, expression: Comparison | Junction | Choice, around: int) -> str:
         if isinstance(expression, Comparison):
-            left, right = self.write(expression.left), self.write(expression.right)
-            return _bracketed(f"{left} {SIGNS[expression.operator]} {right}", around > LOOSE)
+            left = self.write(expression.left, COMPARISON + 1)
+            right = self.write(expression.right, COMPARISON + 1)
+            text = f"{left} {SIGNS[expression.operator]} {right}"
+            return _bracketed(text, around > COMPARISON)
         if isinstance(expression, Junction):
             word = self.words.text(N_("and") if expression.operator == "and" else N_("or"))
-            parts = [self.write(part, 1) for part in expression.operands]
-            return _bracketed(f" {word} ".join(parts), around > LOOSE)
+            parts = [self.write(part, COMPARISON) for part in expression.operands]
+            return _bracketed(f" {word} ".join(parts), around > JUNCTION)
         text = self.words.text(
             "%(chosen)s if %(condition)s, otherwise %(otherwise)s",
-            chosen=self.write(expression.chosen),
-            condition=self.write(expression.condition),
+            chosen=self.write(expression.chosen, JUNCTION),
+            condition=self.write(expression.condition, JUNCTION),
             otherwise=self.write(expression.otherwise),
         )
         return _bracketed(text, around > LOOSE)

@@ -14,7 +14,7 @@ ABBREVIATIONS: Mapping[LanguageCode, frozenset[str]] = {
     "fr": frozenset({*_SHARED, "M", "MM", "Mme", "Mlle", "Dr", "Me", "env", "p.ex", "chap", "av"}),
     "en": frozenset({*_SHARED, "Mr", "Mrs", "Ms", "Dr", "e.g", "i.e", "sec", "para", "St", "vs"}),
 }
-_END = re.compile(r"([.!?…]+[»”\")]?)(?=\s+[«“\"(A-ZÀ-ÝŒ0-9–-]|\s*$)")
+_END = re.compile(r"([.!?…]+(?:\s?»|[”\")])?)(?=\s+[«“\"(A-ZÀ-ÝŒ0-9–-]|\s*$)")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 _WORD = re.compile(r"\d+(?:[.,\u202f\u00a0/-]\d+)*|[^\W\d_]+(?:[’'-][^\W\d_]+)*", re.UNICODE)
 

@@ -1,0 +1,98 @@
+"""A formula written for people still says the same calculation."""
+
+import ast
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explain.i18n import language
+from explain.reading import read_yaml
+from explain.rules.expressions import parse
+from explain.spec import Spec
+from explain.validation import validate
+from explain.wording.formulas import FormulaWords
+from explain.wording.words import words
+from tests.explain.wording.score_samples import HEAD
+
+SPEC = validate(Spec, read_yaml(HEAD.encode(), "score.yaml"))
+VALUES = {"a": Decimal(7), "b": Decimal("2.5"), "c": Decimal(3)}
+LABELS = {"a": "“Water”", "b": "“Price”", "c": "“People”"}
+OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+
+
+def leaf() -> st.SearchStrategy[str]:
+    return st.sampled_from([*VALUES, "4", "0.5"])
+
+
+FORMULAS = st.recursive(
+    leaf(),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+        inner.map(lambda text: f"(-{text})"),
+    ),
+    max_leaves=12,
+)
+
+
+def exact(node: ast.expr) -> Fraction:
+    """Calculate a parsed text in fractions: an independent reader."""
+    if isinstance(node, ast.UnaryOp):
+        return -exact(node.operand)
+    if isinstance(node, ast.BinOp):
+        left, right = exact(node.left), exact(node.right)
+        sign = OPERATORS[type(node.op)]
+        if sign == "/":
+            return left / right
+        return {"+": left + right, "-": left - right, "*": left * right}[sign]
+    assert isinstance(node, ast.Constant)
+    return Fraction(str(node.value))
+
+
+def calculated(text: str) -> Fraction | None:
+    try:
+        return exact(ast.parse(text, mode="eval").body)
+    except ZeroDivisionError:
+        return None
+
+
+def written(formula: str, naming: dict[str, str], code: str = "en") -> str:
+    said = words(SPEC, language("fr" if code == "fr" else "en"))
+    return FormulaWords(said, naming.__getitem__, {}).write(parse(formula))
+
+
+@given(FORMULAS)
+def test_the_numbers_with_their_brackets_give_the_same_result(formula: str) -> None:
+    numbers = {name: str(value) for name, value in VALUES.items()}
+    shown = written(formula, numbers)
+    plain = shown.replace("×", "*").replace("÷", "/").replace("−", "-")
+    original = formula
+    for name, value in numbers.items():
+        original = original.replace(name, value)
+    assert calculated(plain) == calculated(original)
+
+
+@pytest.mark.parametrize(
+    ("formula", "english"),
+    [
+        ("a * b", "“Water” × “Price”"),
+        ("(a - b) * c", "(“Water” − “Price”) × “People”"),
+        ("a - b - c", "“Water” − “Price” − “People”"),
+        ("a - (b - c)", "“Water” − (“Price” − “People”)"),
+        ("max(0, a - b)", "the largest of (0; “Water” − “Price”)"),
+        ("percent_of(b, a)", "“Price” of “Water”"),
+        ("a if b > 3 else 0", "“Water” if “Price” > 3, otherwise 0"),
+        ("a >= 2 and not (b == 1)", "“Water” ≥ 2 and not (“Price” = 1)"),
+        ("per_month(a) + 1", "“Water” over a month + 1"),
+        ("true", "yes"),
+    ],
+)
+def test_formulas_read_as_words(formula: str, english: str) -> None:
+    assert written(formula, LABELS) == english
+
+
+def test_french_has_its_own_words() -> None:
+    shown = written("min(a, 1.5) if a != 2 else b", LABELS, "fr")
+    assert shown == "le plus petit de (“Water”; 1,5) si “Water” ≠ 2, sinon “Price”"

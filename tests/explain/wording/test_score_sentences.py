@@ -1,0 +1,135 @@
+"""A score in sentences: what is printed adds up, and nothing more is said than is known."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explain.account import Account
+from explain.explanation import Change
+from explain.i18n import LANGUAGES, LanguageCode, language
+from explain.wording import account
+from explain.wording.plain import check_account
+from tests.explain.wording.score_samples import scored, spec
+
+POINTS = st.lists(st.integers(-40, 40).map(Decimal), min_size=1, max_size=20)
+NUMBER = re.compile(r"[−+]?\d+(?:[.,\u202f]\d+)*")
+MINUS = ("retire", "removes")
+
+
+def told(points: list[Decimal], code: LanguageCode = "en", **more: object) -> Account:
+    return account(scored(points, **more), spec(), language(code))  # type: ignore[arg-type]  # passed on
+
+
+def number(text: str) -> Decimal:
+    found = NUMBER.search(text)
+    assert found, text
+    return Decimal(found[0].replace("−", "-").replace("\u202f", "").replace(",", "."))
+
+
+def effect(sentence: str) -> Decimal:
+    """Read a sentence back as a signed number."""
+    if not NUMBER.search(sentence):
+        return Decimal(0)
+    sign = -1 if any(word in sentence for word in MINUS) else 1
+    return sign * number(sentence)
+
+
+@given(POINTS, st.sampled_from(LANGUAGES))
+def test_reasons_and_the_rest_add_up_to_the_total(
+    points: list[Decimal], code: LanguageCode
+) -> None:
+    found = told(points, code)
+    read = [effect(reason.sentence) for reason in found.reasons]
+    read.append(effect(found.others) if found.others else Decimal(0))
+    assert sum(read) == sum(points)
+
+
+@given(POINTS, st.sampled_from(LANGUAGES))
+def test_the_column_of_the_table_adds_up(points: list[Decimal], code: LanguageCode) -> None:
+    first, *rows, last = [number(fact.value) for fact in told(points, code).table]
+    assert first + sum(rows) == last
+    assert len(rows) == len(points)
+
+
+@given(POINTS)
+def test_there_are_at_most_four_reasons_and_they_are_the_largest(points: list[Decimal]) -> None:
+    found = [abs(effect(reason.sentence)) for reason in told(points).reasons]
+    assert found == sorted((abs(value) for value in points if value), reverse=True)[:4]
+
+
+@given(POINTS, st.sampled_from(LANGUAGES))
+def test_every_score_is_told_in_plain_words(points: list[Decimal], code: LanguageCode) -> None:
+    assert [item for item in check_account(told(points, code)) if item.rule != "lix"] == []
+
+
+@given(POINTS)
+def test_bars_have_the_side_and_the_length_of_their_numbers(points: list[Decimal]) -> None:
+    chart = told(points).chart
+    assert chart
+    values = [number(bar.text) for bar in chart.bars]
+    longest = max(map(abs, values), default=Decimal(0))
+    for bar, value in zip(chart.bars, values, strict=True):
+        assert bar.share == pytest.approx(float(value / longest) if longest else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("points", "sentence"),
+    [
+        (Decimal(-5), "The total is below it, by 9 points."),
+        (Decimal(3), "The total is below it, by 1 point."),
+        (Decimal(4), "The total is exactly on the threshold: that is enough to reach it."),
+        (Decimal(9), "The total is above it, by 5 points."),
+    ],
+)
+def test_the_distance_to_the_threshold_is_said(points: Decimal, sentence: str) -> None:
+    assert sentence in told([points]).summary
+
+
+def test_without_a_threshold_none_is_mentioned() -> None:
+    assert not any("threshold" in text for text in told([Decimal(3)], threshold=None).summary)
+
+
+def test_the_start_says_of_what_it_is_the_mean() -> None:
+    summary = told([Decimal(3)]).summary
+    assert "Mean of 2025: the calculation starts from 46 points." in summary
+    assert "That is the mean of 1,000 examples." in summary
+
+
+def test_a_change_is_told_as_a_range_with_an_example_on_its_side_of_the_threshold() -> None:
+    change = Change(
+        id="input_0",
+        low=Decimal(0),
+        high=Decimal(12400),
+        at=Decimal(12400),
+        outcome=Decimal("50.000000001"),
+        reached=True,
+    )
+    (text,) = told([Decimal(-5)], changes=(change,)).changes
+    assert text == (
+        "“Input 0” between €0 a year and €12,400 a year: the threshold would be reached. "
+        "For example, with €12,400 a year, the calculation would give 50 points."
+    )
+
+
+def test_a_change_that_stays_below_is_not_rounded_up_to_the_threshold() -> None:
+    change = Change(
+        id="input_0",
+        low=None,
+        high=Decimal(9),
+        at=Decimal(9),
+        outcome=Decimal("49.96"),
+        reached=False,
+    )
+    (text,) = told([Decimal(9)], changes=(change,)).changes
+    assert text.endswith("the calculation would give 49 points.")
+
+
+def test_french_is_written_with_its_own_marks() -> None:
+    found = told([Decimal("-6.5")], "fr", decimals=1)
+    (reason,) = found.reasons
+    assert reason.value == "31\u202f200\u00a0€ par an"
+    assert reason.sentence == "Le calcul retire 6,5 points."
+    assert found.outcome == "Points\u00a0: le calcul donne 39,5 points."

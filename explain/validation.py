@@ -62,7 +62,9 @@ def validate(model: type[Model], document: Document) -> Model:
     try:
         return model.model_validate(document.value)
     except ValidationError as error:
-        found = [_issue(detail, document) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        places = [detail["loc"] for detail in details]
+        found = [_issue(detail, document) for detail in details if not _echo(detail, places)]
     raise InvalidFile(sorted(found, key=lambda issue: (issue.line or 0, issue.code.id)))
 
 
@@ -75,6 +77,14 @@ def inconsistent(document: Document, path: tuple[str | int, ...], problem: str) 
 def dotted(path: tuple[str | int, ...]) -> str:
     """Write a path as people count: `steps.3.formula` is the third step's formula."""
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
+
+
+def _echo(detail: Any, places: list[tuple[str | int, ...]]) -> bool:
+    """Tell whether a list only seems too short because some of its items are wrong."""
+    own = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        place != own and place[: len(own)] == own for place in places
+    )
 
 
 def _issue(detail: Any, document: Document) -> Issue:
@@ -109,4 +119,4 @@ def _real(
 
 def _short(value: Any) -> str:
     text = "…" if isinstance(value, dict | list) else str(value)
-    return text if len(text) <= 80 else text[:79] + "…"  # noqa: PLR2004
+    return text if len(text) <= 80 else text[:79] + "…"

@@ -1,6 +1,6 @@
 """What a register holds, read from its folder, and everything that is wrong with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -59,26 +59,31 @@ class Entry:
         return self.version(in_force(self.history, self.slug, day, known_at).version)
 
 
-def read_identity(folder: Folder) -> tuple[Identity | None, list[Issue]]:
-    """Read the register's own files. Returns every issue in them."""
-    found: list[Issue] = []
-    register = _read(Register, folder.read(REGISTER) or b"", folder.name(REGISTER), found)
-    files, strange = folder.administrations()
-    found += strange
+def read_administrations(folder: Folder) -> tuple[dict[str, Administration], list[Issue]]:
+    """Read the administrations by slug, and every issue in their files."""
+    files, found = folder.administrations()
     administrations = {}
     for name, data in files.items():
         one = _read(Administration, data, folder.name("administrations", name), found)
         if one is not None:
             administrations[name.removesuffix(".yaml")] = one
-    return (Identity(register, administrations) if register else None), found
+    return administrations, found
+
+
+def read_register(folder: Folder) -> tuple[Register | None, list[Issue]]:
+    """Read what the register says of itself, and every issue in it."""
+    found: list[Issue] = []
+    data = folder.read(REGISTER) or b""
+    return _read(Register, data, folder.name(REGISTER), found), found
 
 
 def load_identity(folder: Folder) -> Identity:
     """Read the register's own files. Raises `InvalidRegister` with every issue."""
-    identity, found = read_identity(folder)
-    if identity is None or found:
-        raise InvalidRegister(found)
-    return identity
+    register, found = read_register(folder)
+    administrations, more = read_administrations(folder)
+    if register is None or found or more:
+        raise InvalidRegister([*found, *more])
+    return Identity(register, administrations)
 
 
 def identifiers(folder: Folder) -> tuple[str, ...]:
@@ -124,9 +129,9 @@ def check(folder: Folder, slug: str | None = None) -> Iterator[Issue]:
 
     Raises `NotFound` where there is no such entry.
     """
-    identity, found = read_identity(folder)
-    administrations = identity.administrations if identity else {}
-    yield from found
+    yield from read_register(folder)[1]
+    yield from read_administrations(folder)[1]
+    names = {name.removesuffix(".yaml") for name in folder.administrations()[0]}
     ledger: tuple[Publication, ...] = ()
     try:
         ledger = load_ledger(folder)
@@ -141,18 +146,21 @@ def check(folder: Folder, slug: str | None = None) -> Iterator[Issue]:
     for name in folder.slugs():
         if slug in {None, name}:
             history = histories.get(name, ())
-            yield from check_entry(folder.entry(name), administrations, history, owners)
+            yield from check_entry(folder.entry(name), names, history, owners)
     if slug is not None and slug not in folder.slugs():
         folder.entry(slug)
 
 
 def check_entry(
     files: EntryFiles,
-    administrations: Mapping[str, Administration],
+    administrations: Collection[str],
     history: Sequence[Publication],
     owners: dict[str, str],
 ) -> Iterator[Issue]:
-    """Report everything that is wrong with an entry. `owners` collects the slug of each id."""
+    """Report everything that is wrong with an entry.
+
+    `administrations` are the slugs of those that exist; `owners` collects the slug of each id.
+    """
     yield from files.issues
     yield from _numbers(files)
     yield from verify(history, files)

@@ -5,6 +5,8 @@
 `tests/register/test_reference.py` checks that the pages are current.
 """
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +17,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+import explain
+import register
 from explain.fields import Declared, Prose
+from explain.issues import Code
 from register.body import REQUIRED, SECTIONS
 from register.entry import Entry, Translation
 from register.identity import Administration, Register
@@ -133,7 +138,54 @@ def _models(kind: Any) -> Iterator[type[BaseModel]]:
         yield from _models(part)
 
 
-PAGES = {"entry.md": entry_page}
+def codes() -> dict[str, Code]:
+    """Return every code of the two packages, in order: the codes of all modules `issues`."""
+    found: dict[str, Code] = {}
+    for package in (explain, register):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if module.name.rpartition(".")[2] in {"issues", "codes"}:
+                values = vars(importlib.import_module(module.name)).values()
+                found |= {value.id: value for value in values if isinstance(value, Code)}
+    return dict(sorted(found.items()))
+
+
+_GROUPS = {
+    "E1": "Reading a file",
+    "E2": "Fields and values",
+    "E3": "One person’s case",
+    "E4": "Algorithm files and calculations",
+    "E5": "Letters",
+    "R1": "One version of an entry",
+    "R2": "Across files and entries",
+    "R3": "The ledger, publishing and finding",
+    "W4": "The site: what was asked",
+    "W5": "The site: our side",
+}
+
+
+def issues_page() -> str:
+    """Return the page that lists every message and what to do."""
+    lines = [
+        "# Messages, and what to do\n",
+        "<!-- Written by tools/reference.py: change the code, not this page. -->\n",
+        "Every message has a permanent code. `%(name)s` stands for a value of the moment. The same",
+        "texts exist in French: `--lang fr`, or `GRANDJOUR_LANG=fr`.\n",
+    ]
+    group = ""
+    for code in codes().values():
+        if code.id[:2] != group:
+            group = code.id[:2]
+            lines += [
+                f"\n## {_GROUPS[group]}\n",
+                "| code | message | what to do |",
+                "|---|---|---|",
+            ]
+        cells = (code.id, code.message, code.hint)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"entry.md": entry_page, "issues.md": issues_page}
 
 
 def main() -> None:

@@ -3,18 +3,17 @@
 Every function takes what was read and returns issues; nothing here reads or writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from explain.errors import InvalidFile
 from explain.issues import Issue
 from register.checks import algorithm, coherence, sources, translation
 from register.folder import EntryFiles
-from register.identity import Administration
 from register.version import Version, load_algorithm
 
 
 def check_version(
-    version: Version, files: EntryFiles, administrations: Mapping[str, Administration]
+    version: Version, files: EntryFiles, administrations: Collection[str]
 ) -> list[Issue]:
     """Return every issue of one version, by file and line."""
     found = [

@@ -1,7 +1,7 @@
 """Fields that must agree with one another."""
 
 import pathlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,6 @@ from explain.reading import Path, read_yaml
 from explain.validation import dotted, validate
 from register import issues
 from register.entry import TO_WRITE, Entry
-from register.identity import Administration
 from register.version import Version
 
 MARKS = tuple(TO_WRITE.values())
@@ -39,7 +38,7 @@ class Law(Declared):
     demands: tuple[Demand, ...]
 
 
-def check(version: Version, administrations: Mapping[str, Administration]) -> Iterator[Issue]:
+def check(version: Version, administrations: Collection[str]) -> Iterator[Issue]:
     """Report fields that contradict one another, and what the law demands."""
     entry, head = version.entry, version.text.head
     for field, other, problem in _contradictions(entry):

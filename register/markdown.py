@@ -188,7 +188,7 @@ Rule = Callable[..., str]
 Tokens = Sequence[Token]
 
 
-def _citation(_self: Any, tokens: Tokens, index: int, _options: Any, env: Any) -> str:  # noqa: ANN401
+def _citation(_self: Any, tokens: Tokens, index: int, _options: Any, env: Any) -> str:
     setting: Setting = env["setting"]
     token = tokens[index]
     known = [setting.numbers[name] for name in token.meta["sources"] if name in setting.numbers]
@@ -201,23 +201,23 @@ def _source_link(number: int, label: str) -> str:
     return f'<sup class="cite"><a href="#source-{number}" aria-label="{name}">{number}</a></sup>'
 
 
-def _image(_self: Any, tokens: Tokens, index: int, *_rest: Any) -> str:  # noqa: ANN401
+def _image(_self: Any, tokens: Tokens, index: int, *_rest: Any) -> str:
     return escape(tokens[index].content)
 
 
-def _cell(_self: Any, tokens: Tokens, index: int, *_rest: Any) -> str:  # noqa: ANN401
+def _cell(_self: Any, tokens: Tokens, index: int, *_rest: Any) -> str:
     token = tokens[index]
     scope = ' scope="col"' if token.tag == "th" else ""
     number = ' class="number"' if "right" in str(token.attrs.get("style", "")) else ""
     return f"<{token.tag}{scope}{number}>"
 
 
-def _table_open(_self: Any, _tokens: Tokens, _index: int, _options: Any, env: Any) -> str:  # noqa: ANN401
+def _table_open(_self: Any, _tokens: Tokens, _index: int, _options: Any, env: Any) -> str:
     label = escape(env["setting"].words.table)
     return f'<div class="wide" role="group" tabindex="0" aria-label="{label}"><table>'
 
 
-def _table_close(*_parts: Any) -> str:  # noqa: ANN401
+def _table_close(*_parts: Any) -> str:
     return "</table></div>\n"
 
 

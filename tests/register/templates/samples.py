@@ -681,6 +681,13 @@ def comparison(code: LanguageCode) -> pages.ComparePage:
                 after=(Segment(kind="inserted", text="3,72 €"), Segment(kind="same", text=" / m³")),
             ),
             FieldChange(
+                part="Paramètres",
+                label="Empreinte du fichier",
+                change="removed",
+                before=(Segment(kind="deleted", text="sha256:" + "9f86d081884c7d65" * 4),),
+                after=(),
+            ),
+            FieldChange(
                 part="Sources",
                 label="Prix de l’eau",
                 change="added",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import mkdtemp
 
-from explain.issues import Issue
+from explain.issues import N_, Issue
 from register.errors import CannotWrite
 from register.issues import WRITE_FAILED
 from register.site import Resource
@@ -25,7 +25,7 @@ def write_site(resources: Iterable[Resource], out: Path) -> int:
     """
     out = out.absolute()
     if out.exists() and not _is_site(out):
-        problem = "it exists and is not a site"
+        problem = N_("it exists and is not a site")
         raise CannotWrite([Issue(WRITE_FAILED, values={"name": str(out), "problem": problem})])
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

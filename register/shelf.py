@@ -6,10 +6,11 @@ they are asked for.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from explain.issues import Issue
+from register import clock
 from register.cases import WorkedCase, read_cases
 from register.contents import load_identity, load_ledger
 from register.errors import BrokenLedger, InvalidRegister, NotFound
@@ -95,7 +96,7 @@ def open_shelf(path: Path, *, drafts: bool = False, now: datetime | None = None)
     """
     folder = open_folder(path)
     identity = load_identity(folder)
-    day = day_of(now or datetime.now(UTC), identity.register.time_zone)
+    day = day_of(now or clock.now(), identity.register.time_zone)
     return Shelf(
         register=identity.register,
         administrations=identity.administrations,

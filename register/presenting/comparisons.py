@@ -94,8 +94,14 @@ def _summary(found: Comparison, words: Language) -> list[str]:
     else:
         sentences.append(words.text("The calculation itself did not change."))
     if found.fields:
-        one, many = "%(count)s fact of the entry differs.", "%(count)s facts of the entry differ."
-        sentences.append(words.plural(one, many, len(found.fields)))
+        count = len(found.fields)
+        sentences.append(
+            words.plural(
+                "%(count)s fact of the entry differs.",
+                "%(count)s facts of the entry differ.",
+                count,
+            )
+        )
     changed = [section.heading for section in found.sections if section.changed]
     if changed:
         sentences.append(words.text("The text differs in: %(parts)s.", parts=words.join(changed)))

@@ -152,7 +152,7 @@ def _group(
     if isinstance(items, Unknown):
         return FactGroup(title=title, whole=facts.fact(key, items))
     if not items:
-        none = Fact(text=facts.words.text("None"), sources=facts.sources(key))
+        none = Fact(text=facts.words.text("Nothing to report"), sources=facts.sources(key))
         return FactGroup(title=title, whole=none)
     return FactGroup(title=title, facts=tuple(make(facts, item) for item in items))
 

@@ -45,7 +45,12 @@ def _parameters(spec: RulesFile, words: Language) -> Table | None:
     return Table(
         caption=say("Parameters, and when each value applies"),
         columns=_heads(
-            say("Parameter"), say("Value"), say("From"), say("To"), say("Written in"), numeric=(1,)
+            say("Parameter"),
+            say("Value"),
+            say("Valid from"),
+            say("Valid until"),
+            say("Written in"),
+            numeric=(1,),
         ),
         rows=tuple(rows),
     )

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from explain.errors import ExplainError
+from register import clock
 from register.edition import Edition, open_edition
 from register.errors import RegisterError
 from register.folder import CACHE
@@ -73,7 +73,7 @@ def _snapshot(path: Path, *, drafts: bool) -> Snapshot:
 
 def _signature(path: Path, time_zone: str) -> Signature:
     """Return what changes when a page may change: the day, and each file's size and time."""
-    return (day_of(datetime.now(UTC), time_zone), *sorted(_files(path)))
+    return (day_of(clock.now(), time_zone), *sorted(_files(path)))
 
 
 def _files(path: Path) -> Iterator[tuple[str, int, int]]:

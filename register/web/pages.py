@@ -36,6 +36,11 @@ def code_of(request: Asking) -> LanguageCode:
     return language_of(request.scope["path"], "")
 
 
+def part_of(request: Asking, name: str) -> str:
+    """Return a variable part of the address."""
+    return str(request.path_params[name])
+
+
 def fields_of(request: Asking) -> Mapping[str, str]:
     """Read the query of the address."""
     return read_query(request.scope["query_string"])
@@ -69,15 +74,17 @@ def search_data(request: Asking) -> Response[bytes]:
     http_method=READ,
     sync_to_thread=False,
 )
-def entry(request: Asking, slug: str) -> Response[bytes]:
+def entry(request: Asking) -> Response[bytes]:
     """Lead to the version in force on a day."""
+    slug = part_of(request, "slug")
     number = _on(request, slug)
     return elsewhere(paths.version(code_of(request), slug, number)).response()
 
 
 @route("/algorithmes/{name:str}", http_method=READ, sync_to_thread=False)
-def entry_data(request: Asking, name: str) -> Response[bytes]:
+def entry_data(request: Asking) -> Response[bytes]:
     """Lead to the data of the version in force on a day."""
+    name = part_of(request, "name")
     slug = _without_ending(name)
     return elsewhere(paths.data(slug, _on(request, slug))).response()
 
@@ -86,8 +93,9 @@ def entry_data(request: Asking, name: str) -> Response[bytes]:
     ["/fr/algorithmes/{slug:str}/{part:str}", "/en/algorithmes/{slug:str}/{part:str}"],
     http_method=READ,
 )
-async def comparison(request: Asking, slug: str, part: str) -> Response[bytes]:
+async def comparison(request: Asking) -> Response[bytes]:
     """Compare any two versions, or say which versions there are."""
+    slug, part = part_of(request, "slug"), part_of(request, "part")
     edition = edition_of(request)
     pair = _pair(edition.shelf.entry(slug), part)
     shell = edition.shells[code_of(request)]
@@ -99,8 +107,9 @@ def _compared(shell: Shell, holding: Holding, older: int, newer: int) -> Answer:
 
 
 @route("/algorithmes/{slug:str}/{name:str}", http_method=READ)
-async def comparison_data(request: Asking, slug: str, name: str) -> Response[bytes]:
+async def comparison_data(request: Asking) -> Response[bytes]:
     """Compare any two versions as data, or say which versions there are."""
+    slug, name = part_of(request, "slug"), part_of(request, "name")
     pair = _pair(edition_of(request).shelf.entry(slug), _without_ending(name))
     words = language(CANONICAL)
     record = await asyncio.to_thread(comparisons.comparison_data, *pair, words)

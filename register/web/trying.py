@@ -22,7 +22,7 @@ from register.trials import DAY, attempt
 from register.web import codes
 from register.web.asking import read_form
 from register.web.negotiation import wants_json
-from register.web.pages import READ, Asking, code_of, edition_of, fields_of
+from register.web.pages import READ, Asking, code_of, edition_of, fields_of, part_of
 from register.web.problems import Problem, Refused, problem
 from register.web.responses import NO_STORE, Answer, of_data, of_page
 
@@ -33,8 +33,9 @@ PATHS = ["/fr/algorithmes/{slug:str}/essayer", "/en/algorithmes/{slug:str}/essay
 
 
 @route(PATHS, http_method=READ)
-async def form(request: Asking, slug: str) -> Response[bytes]:
+async def form(request: Asking) -> Response[bytes]:
     """Show the form, filled in by the example that the address names."""
+    slug = part_of(request, "slug")
     edition, code = edition_of(request), code_of(request)
     holding = _executable(edition, slug)
     name = fields_of(request).get("exemple", "")
@@ -52,8 +53,9 @@ def _form(shown: Shown, answers: dict[str, str], name: str) -> Answer:
 
 
 @post(PATHS, status_code=200)
-async def result(request: Asking, slug: str) -> Response[bytes]:
+async def result(request: Asking) -> Response[bytes]:
     """Compute the result of the answers sent, and forget them."""
+    slug = part_of(request, "slug")
     edition, code = edition_of(request), code_of(request)
     holding = _executable(edition, slug)
     answers = read_form(await request.body(), request.headers.get("content-type", ""))

@@ -1,0 +1,98 @@
+"""Rules in sentences: every step with its numbers, and what is missing by name."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from explain import engines
+from explain.account import Account
+from explain.case import validate_case
+from explain.i18n import LANGUAGES, LanguageCode, language
+from explain.wording import account
+from explain.wording.plain import check_account
+
+RULES = """
+format: 1
+engine: rules/1
+contribution: {degree: The rules give the amount., mode: They are automatic.}
+inputs:
+  - {id: income, label: Income, type: amount, unit: EUR/year, source: Tax, actionable: "no"}
+outcome: {id: aid, label: Aid, type: amount, unit: EUR/year, step: difference}
+limits: [{id: minimum, label: Nobody knows whether there is a minimum.}]
+parameters:
+  - id: price
+    label: Price
+    unit: EUR/year
+    values: [{value: 100.5, valid_from: 2020-01-01, reference: {title: Council decision}}]
+steps:
+  - id: share
+    label: Share of income
+    unit: EUR/year
+    formula: percent_of(3, income)
+    reference: {title: Article 1}
+  - id: difference
+    label: Difference
+    unit: EUR/year
+    formula: max(0, price - share)
+    rounding: {mode: half_up, step: 1, reference: {title: Article 3}}
+    sentence: "The aid is what remains: {difference}."
+    reference: {title: Article 2, url: "https://law.example/2"}
+"""
+
+
+def told(
+    inputs: dict[str, Any], code: LanguageCode = "en", unknown: tuple[str, ...] = ()
+) -> Account:
+    algorithm = engines.load({"rules.yaml": RULES.encode()}, "rules.yaml")
+    case = validate_case(algorithm.spec, inputs, date(2026, 11, 1), unknown=unknown)
+    return account(engines.explain(algorithm, case), algorithm.spec, language(code))
+
+
+KNOWN = {"income": 1000}
+
+
+def test_each_step_stands_with_its_formula_its_numbers_and_its_article() -> None:
+    share, difference = told(KNOWN).operations
+    assert (share.label, share.result) == ("Share of income", "€30.00 a year")
+    assert share.reference == "Article 1"
+    assert difference.formula == "The largest of (0; “Price” − “Share of income”)"
+    assert difference.numbers == (
+        "The largest of (0; €100.50 a year − €30.00 a year) = €70.50 a year, "
+        "rounded to €1.00 a year"
+    )
+    assert difference.result == "€71.00 a year"
+    assert difference.url == "https://law.example/2"
+
+
+def test_the_sentence_of_a_rule_is_filled_with_its_values() -> None:
+    assert told(KNOWN).operations[1].label == (
+        "Difference: The aid is what remains: €71.00 a year."
+    )
+
+
+def test_what_is_missing_is_asked_for_by_name_and_never_replaced_by_zero() -> None:
+    found = told({}, unknown=("income",))
+    assert found.outcome == "Aid: the calculation cannot conclude."
+    assert "This information is missing: Income." in found.summary
+    assert "not known" in [stage.result for stage in found.operations]
+    assert found.reasons == ()
+
+
+def test_parameters_say_since_when_and_where_they_are_written() -> None:
+    (price,) = told(KNOWN).parameters
+    assert price.value == "€100.50 a year"
+    assert price.note == "In force since 1 January 2020. Written in: Council decision"
+
+
+def test_data_come_with_their_source() -> None:
+    (income,) = told(KNOWN).data
+    assert (income.value, income.note) == ("€1,000 a year", "Source: Tax")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("unknown", [(), ("income",)])
+def test_rules_are_told_in_plain_words(code: LanguageCode, unknown: tuple[str, ...]) -> None:
+    inputs = {name: value for name, value in KNOWN.items() if name not in unknown}
+    found = check_account(told(inputs, code, unknown))
+    assert [item for item in found if item.rule != "lix"] == []

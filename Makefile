@@ -5,7 +5,7 @@ BIN := .venv/bin
 CODE := explain register tests benchmarks tools
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-deep check fix bench lock translations wheel
+.PHONY: help setup run test test-deep check fix bench lock translations reference wheel
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ lock: setup ## Resolve the dependencies again (ARGS=--upgrade for newer ones)
 
 translations: setup ## Compile the catalogues that translators edit
 	@$(BIN)/python tools/translations.py
+
+reference: setup ## Write the generated pages of docs/reference/
+	@$(BIN)/python tools/reference.py
 
 wheel: setup ## Build the wheel in dist/
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -51,7 +51,7 @@ def test_no_function_is_longer_than_50_lines() -> None:
 
 def test_every_suppression_gives_its_reason() -> None:
     bare = re.compile(
-        r"# (?:noqa(?!: [A-Z]+\d+(?:, [A-Z]+\d+)* - \w)|type: ignore(?!\[[\w, -]+\] +# \w))"
+        r"# (?:noqa(?!: [A-Z]+\d+(?:, [A-Z]+\d+)* - \S)|type: ignore(?!\[[\w, -]+\] +# \S))"
     )
     found = [
         f"{path.relative_to(ROOT)}:{number}"

@@ -338,7 +338,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Reference):
         return value.model_dump(mode="json")
     if dataclasses.is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+        kind: Any = type(value)
+        return {name: _plain(getattr(value, name)) for name in _names(kind)}
     return _rest(value)
 
 

@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -143,7 +143,8 @@ def append(folder: Path, publications: Sequence[Publication]) -> None:
         temporary.replace(path)
         _sync(folder)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         values = {"name": path.name, "problem": error.strerror or str(error)}
         raise CannotWrite([Issue(issues.WRITE_FAILED, str(path), values=values)]) from None
 

@@ -107,7 +107,6 @@ def _start_again(text: bytes, last: int, today: date) -> bytes:
         "kind": "substance",
         "change_note": f'"{note}"',
         "applies_from": today.isoformat(),
-        "last_checked": today.isoformat(),
     }
     for name, value in fields.items():
         text = _with_field(text, name, value)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -86,3 +87,19 @@ def test_a_new_register_is_in_order_and_becomes_the_same_site_in_every_way(
 @pytest.mark.parametrize("way", WAYS)
 def test_the_schema_for_editors_is_json(ways: dict[str, Grandjour], way: str) -> None:
     assert json.loads(ways[way]("schema", "entry"))["type"] == "object"
+
+
+@pytest.mark.pdf
+def test_the_sample_letter_is_the_same_document_in_every_way(
+    ways: dict[str, Grandjour], root: Path
+) -> None:
+    slug = "aide-renovation-energetique"
+    letters = set()
+    for grandjour in ways.values():
+        shutil.copytree(root / "entries", grandjour.folder / "entries")
+        case = f"entries/{slug}/cases/juste-au-dessous.yaml"
+        letter = f"entries/{slug}/letters/refus.yaml"
+        grandjour("notice", slug, "--case", case, "--letter", letter, "--out", "letter.pdf")
+        letters.add((grandjour.folder / "letter.pdf").read_bytes())
+    (document,) = letters
+    assert document.startswith(b"%PDF-")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from explain.reading import read_yaml
+from register.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -41,6 +42,12 @@ def test_every_task_that_a_page_names_exists_and_has_its_help_line() -> None:
     for page in PAGES:
         named = set(re.findall(r"(?:^ {4}|`)make ([a-z-]+)", page.read_text("utf-8"), re.MULTILINE))
         assert named <= helped, page
+
+
+def test_every_command_that_a_page_names_exists() -> None:
+    for page in PAGES:
+        named = re.findall(r"(?:^|`)grandjour ([a-z-]+)", page.read_text("utf-8"), re.MULTILINE)
+        assert set(named) <= set(COMMANDS), page
 
 
 def test_decisions_are_numbered_without_a_gap_and_say_why() -> None:

@@ -9,14 +9,14 @@ from tempfile import mkdtemp
 from explain.issues import N_, Issue
 from register.errors import CannotWrite
 from register.issues import WRITE_FAILED
-from register.site import Resource
+from register.site import Address
 
 MARK = "robots.txt"
 SIGN = "algorithmes.json"
 """Two files that every site has: a folder without them is not one of ours."""
 
 
-def write_site(resources: Iterable[Resource], out: Path) -> int:
+def write_site(addresses: Iterable[Address], out: Path) -> int:
     """Write every address of a site below `out`; return how many files that makes.
 
     A path that ends with “/” becomes `index.html`. Nothing is left half-written: the folder
@@ -33,7 +33,7 @@ def write_site(resources: Iterable[Resource], out: Path) -> int:
     except OSError as error:
         raise _refusal(out, error) from None
     try:
-        count = _write(resources, fresh)
+        count = _write(addresses, fresh)
         fresh.chmod(0o755)
         _replace(fresh, out)
     except OSError as error:
@@ -54,12 +54,12 @@ def _is_site(folder: Path) -> bool:
     return not any(folder.iterdir()) or all((folder / name).is_file() for name in (MARK, SIGN))
 
 
-def _write(resources: Iterable[Resource], folder: Path) -> int:
+def _write(addresses: Iterable[Address], folder: Path) -> int:
     count = 0
-    for count, resource in enumerate(resources, start=1):  # noqa: B007 - counted for the caller
-        file = folder / file_of(resource.path)
+    for count, address in enumerate(addresses, start=1):  # noqa: B007 - counted for the caller
+        file = folder / file_of(address.path)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(resource.body)
+        file.write_bytes(address.make())
     return count
 
 

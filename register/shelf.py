@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from explain.i18n import LANGUAGES, LanguageCode
 from explain.issues import Issue
 from register import clock
 from register.cases import WorkedCase, read_cases
 from register.contents import load_identity, load_ledger
+from register.entry import Entry
 from register.errors import BrokenLedger, InvalidRegister, NotFound
 from register.folder import LEDGER, EntryFiles, Folder, open_folder
 from register.identity import Administration, Register
@@ -30,6 +32,7 @@ class Holding:
     files: EntryFiles
     history: tuple[Publication, ...]
     versions: Mapping[int, Version]
+    entries: Mapping[tuple[int, LanguageCode], Entry] = field(repr=False)
     cases: Mapping[str, WorkedCase]
     shown: int
     day: date
@@ -38,6 +41,10 @@ class Holding:
     def current(self) -> Version:
         """Return the version that the entry's page shows."""
         return self.versions[self.shown]
+
+    def entry(self, number: int, language: LanguageCode) -> Entry:
+        """Return the fields of a version with their texts in one language."""
+        return self.entries[number, language]
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -145,7 +152,12 @@ def _holding(
         return None
     cases, _ = read_cases(files)
     shown = _shown(history, files.slug, day) or max(versions)
-    return Holding(files.slug, visible, history, versions, cases, shown, day)
+    entries = {
+        (number, language): version.entry_in(language)
+        for number, version in versions.items()
+        for language in LANGUAGES
+    }
+    return Holding(files.slug, visible, history, versions, entries, cases, shown, day)
 
 
 def _public(files: EntryFiles, history: tuple[Publication, ...]) -> dict[int, Mapping[str, bytes]]:

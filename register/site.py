@@ -1,9 +1,9 @@
-"""The whole site as bytes: what the server hands out and the export writes."""
+"""Every address of the site, and how its bytes are made: for the server and the export alike."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from register.assets import assets
 from register.catalogue.queries import Question, find, releases
@@ -11,9 +11,11 @@ from register.edition import Edition
 from register.feeds import LENGTH, atom, references
 from register.i18n import LanguageCode, language
 from register.pages import AboutPage, AccessibilityPage, GlossaryPage, LegalPage, LetterPage, Page
-from register.presenting import comparisons, data, paths
+from register.presenting import data, paths
+from register.presenting.comparisons import comparison_data, comparison_page
 from register.presenting.entries import entry_page, version_page
 from register.presenting.lists import Asked, administration_page, home_page, list_page
+from register.presenting.shell import Shell
 from register.presenting.trials import example_page, try_page
 from register.rendering import render
 from register.shelf import Holding
@@ -48,8 +50,8 @@ EXAMPLE = frozenset({"exemple"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
-    """One address of the site and what it answers.
+class Address:
+    """One address of the site; `make` returns its bytes, always the same.
 
     `asset` is for files whose name carries their digest: they never change. `asked` holds
     the names of the questions (`?q=`) that the address also answers, computed when asked.
@@ -57,115 +59,144 @@ class Resource:
     """
 
     path: str
-    body: bytes
     media_type: str
+    make: Callable[[], bytes]
     asset: bool = False
     asked: frozenset[str] = NOTHING
     listed: bool = False
 
 
-def resources(edition: Edition) -> Iterator[Resource]:
-    """Make every address of the site, each once."""
-    places: list[Place] = []
-    for resource in _everything(edition):
-        if resource.listed:
-            places.append(Place(edition.shelf.register.base_url + resource.path))
-        yield resource
-    yield Resource(path="/sitemap.xml", body=sitemap(places), media_type=XML)
-    body = robots(edition.shelf.register.base_url)
-    yield Resource(path="/robots.txt", body=body, media_type=TEXT)
+def addresses(edition: Edition) -> Iterator[Address]:
+    """Return every address of the site, each once. Nothing is made yet."""
+    base = edition.shelf.register.base_url
+    found = [*_assets(), *_data(edition), *_pages(edition)]
+    places = [Place(base + item.path) for item in found if item.listed]
+    yield from found
+    yield Address(path="/sitemap.xml", media_type=XML, make=lambda: sitemap(places))
+    yield Address(path="/robots.txt", media_type=TEXT, make=lambda: robots(base))
 
 
-def _everything(edition: Edition) -> Iterator[Resource]:
+def _assets() -> Iterator[Address]:
     for asset in assets().all():
-        yield Resource(path=asset.path, body=asset.content, media_type=asset.media_type, asset=True)
+        make = partial(_same, asset.content)
+        yield Address(path=asset.path, media_type=asset.media_type, make=make, asset=True)
     icon = assets().icon
-    yield Resource(path="/favicon.ico", body=icon.content, media_type=icon.media_type)
+    make = partial(_same, icon.content)
+    yield Address(path="/favicon.ico", media_type=icon.media_type, make=make)
+
+
+def _pages(edition: Edition) -> Iterator[Address]:
+    """Return the pages of each language; the home page of the first one also answers at “/”."""
     for code in edition.languages:
-        yield from _language(edition, code)
-    yield from _data(edition)
-    for holding in edition.shelf.entries.values():
-        yield from _files(holding)
+        shell, catalogue = edition.shells[code], edition.catalogue
+        home = partial(home_page, shell, catalogue)
+        yield _page(paths.home(code), home)
+        if code == edition.languages[0]:
+            yield Address(path="/", media_type=HTML, make=partial(_render, home))
+        every = partial(list_page, shell, catalogue, Asked())
+        yield _page(paths.algorithms(code), every, asked=SEARCH)
+        for name, kind in _ABOUT:
+            yield _page(paths.page(code, name), partial(_about, shell, kind, name))
+        for name, body in edition.shelf.administrations.items():
+            page = partial(administration_page, shell, catalogue, name, body)
+            yield _page(paths.administration(code, name), page)
+        for holding in edition.shelf.entries.values():
+            yield from _entry(edition, code, holding)
+        make = partial(_feed, edition, code)
+        yield Address(path=paths.feed(code), media_type=ATOM, make=make)
 
 
-def _language(edition: Edition, code: LanguageCode) -> Iterator[Resource]:
-    """Make the pages of one language; the first one also answers at “/”."""
-    home = page(home_page(edition.shells[code], edition.catalogue))
-    if code == edition.languages[0]:
-        yield Resource(path="/", body=home.body, media_type=HTML)
-    yield home
-    yield page(list_page(edition.shells[code], edition.catalogue, Asked()), asked=SEARCH)
-    for name, kind in _ABOUT:
-        yield page(kind(**edition.shells[code].frame(_place(name))))
-    for name, body in edition.shelf.administrations.items():
-        yield page(administration_page(edition.shells[code], edition.catalogue, name, body))
-    for holding in edition.shelf.entries.values():
-        yield from _entry(edition, code, holding)
-    yield _feed(edition, code)
+def _about(shell: Shell, kind: type[Page], name: str) -> Page:
+    return kind(**shell.frame(lambda code: paths.page(code, name)))
 
 
-def _place(name: str) -> Callable[[LanguageCode], str]:
-    return lambda code: paths.page(code, name)
-
-
-def _entry(edition: Edition, code: LanguageCode, holding: Holding) -> Iterator[Resource]:
-    current = edition.shown(code, holding, holding.shown)
-    yield page(entry_page(current), asked=DAY)
+def _entry(edition: Edition, code: LanguageCode, holding: Holding) -> Iterator[Address]:
+    slug, shown = holding.slug, partial(edition.shown, code, holding)
+    yield _page(paths.entry(code, slug), lambda: entry_page(shown(holding.shown)), asked=DAY)
     for number in holding.numbers:
-        yield page(version_page(edition.shown(code, holding, number)))
+        listed = holding.standing(number) != "draft"
+        page = partial(_version, edition, code, holding, number)
+        yield _page(paths.version(code, slug, number), page, listed=listed)
     for older, newer in pairwise(holding.numbers):
-        yield page(comparisons.comparison_page(edition.shells[code], holding, older, newer))
-    if current.algorithm:
-        yield page(try_page(current, {}), asked=EXAMPLE)
-    for told in current.told:
-        shown = edition.shown(code, holding, told.worked.number)
-        yield page(example_page(shown, told))
+        path = paths.comparison(code, slug, older, newer)
+        yield _page(path, partial(comparison_page, edition.shells[code], holding, older, newer))
+    if holding.shown in edition.algorithms[slug]:
+        page = partial(_trial, edition, code, holding)
+        yield _page(paths.trial(code, slug), page, asked=EXAMPLE)
+    for at, told in enumerate(edition.told[code, slug]):
+        page = partial(_example, edition, code, holding, at)
+        yield _page(paths.example(code, slug, told.worked.name), page)
 
 
-def _feed(edition: Edition, code: LanguageCode) -> Resource:
+def _version(edition: Edition, code: LanguageCode, holding: Holding, number: int) -> Page:
+    return version_page(edition.shown(code, holding, number))
+
+
+def _trial(edition: Edition, code: LanguageCode, holding: Holding) -> Page:
+    return try_page(edition.shown(code, holding, holding.shown), {})
+
+
+def _example(edition: Edition, code: LanguageCode, holding: Holding, at: int) -> Page:
+    told = edition.told[code, holding.slug][at]
+    return example_page(edition.shown(code, holding, told.worked.number), told)
+
+
+def _feed(edition: Edition, code: LanguageCode) -> bytes:
     everything = find(edition.catalogue, Question(language=code), size=1_000_000)
     latest = releases(edition.catalogue, code, limit=LENGTH)
-    body = atom(edition.shells[code], latest, references(everything.sheets))
-    return Resource(path=paths.feed(code), body=body, media_type=ATOM)
+    return atom(edition.shells[code], latest, references(everything.sheets))
 
 
-def _data(edition: Edition) -> Iterator[Resource]:
+def _data(edition: Edition) -> Iterator[Address]:
     shelf = edition.shelf
-    yield document(paths.data(), data.listing(shelf), asked=SEARCH)
+    yield _document(paths.data(), partial(data.listing, shelf), asked=SEARCH)
     for name, body in shelf.administrations.items():
-        path = paths.administration_data(name)
-        yield document(path, data.administration(shelf, name, body))
+        make = partial(data.administration, shelf, name, body)
+        yield _document(paths.administration_data(name), make)
     for holding in shelf.entries.values():
         slug = holding.slug
-        yield document(paths.data(slug), data.entry(shelf, holding), asked=DAY)
+        yield _document(paths.data(slug), partial(data.entry, shelf, holding), asked=DAY)
         for number in holding.numbers:
-            yield document(paths.data(slug, number), data.version(shelf, holding, number))
+            make = partial(data.version, shelf, holding, number)
+            yield _document(paths.data(slug, number), make)
+            yield from _files(holding, number)
         for older, newer in pairwise(holding.numbers):
-            path = paths.comparison_data(slug, older, newer)
             words = language(CANONICAL)
-            yield document(path, comparisons.comparison_data(holding, older, newer, words))
-    yield Resource(path="/ledger.jsonl", body=shelf.ledger, media_type=LINES)
+            make = partial(comparison_data, holding, older, newer, words)
+            yield _document(paths.comparison_data(slug, older, newer), make)
+    yield Address(path="/ledger.jsonl", media_type=LINES, make=partial(_same, shelf.ledger))
 
 
-def _files(holding: Holding) -> Iterator[Resource]:
-    """Hand out the files of each version exactly as they were published."""
-    for number in holding.numbers:
-        hidden = data.private(holding.version(number))
-        for name, body in holding.files.versions[number].items():
-            if name not in hidden:
-                media_type = _FILES.get(name.rpartition(".")[2], TEXT)
-                path = paths.file(holding.slug, number, name)
-                yield Resource(path=path, body=body, media_type=media_type)
+def _files(holding: Holding, number: int) -> Iterator[Address]:
+    """Hand out the files of a version exactly as they were published."""
+    hidden = data.private(holding.version(number))
+    for name, body in holding.files.versions[number].items():
+        if name not in hidden:
+            media_type = _FILES.get(name.rpartition(".")[2], TEXT)
+            path = paths.file(holding.slug, number, name)
+            yield Address(path=path, media_type=media_type, make=partial(_same, body))
 
 
-def page(context: Page, *, asked: frozenset[str] = NOTHING) -> Resource:
-    """Render a page."""
-    body = render(context).encode()
-    return Resource(
-        path=context.path, body=body, media_type=HTML, asked=asked, listed=context.indexed
-    )
+def _page(
+    path: str,
+    page: Callable[[], Page],
+    *,
+    asked: frozenset[str] = NOTHING,
+    listed: bool = True,
+) -> Address:
+    make = partial(_render, page)
+    return Address(path=path, media_type=HTML, make=make, asked=asked, listed=listed)
 
 
-def document(path: str, record: dict[str, Any], *, asked: frozenset[str] = NOTHING) -> Resource:
-    """Write a document as JSON."""
-    return Resource(path=path, body=data.write(record), media_type=JSON, asked=asked)
+def _document(
+    path: str, record: Callable[[], data.Record], *, asked: frozenset[str] = NOTHING
+) -> Address:
+    return Address(path=path, media_type=JSON, make=lambda: data.write(record()), asked=asked)
+
+
+def _render(page: Callable[[], Page]) -> bytes:
+    return render(page()).encode()
+
+
+def _same(content: bytes) -> bytes:
+    return content

@@ -51,7 +51,7 @@ def rows(shelf: Shelf) -> Iterator[Row]:
 
 def _sheet(row: int, holding: Holding, language: LanguageCode, shelf: Shelf) -> Sheet:
     version = holding.current
-    entry = version.entry_in(language)
+    entry = holding.entry(version.number, language)
     publication = holding.publication(version.number)
     zone = shelf.register.time_zone
     return Sheet(
@@ -85,7 +85,7 @@ def _passages(version: Version, language: LanguageCode, shelf: Shelf) -> Iterato
 
 
 def _release(publication: Publication, holding: Holding, language: LanguageCode) -> Release:
-    entry = holding.version(publication.version).entry_in(language)
+    entry = holding.entry(publication.version, language)
     return Release(
         slug=holding.slug,
         number=publication.version,

@@ -28,9 +28,9 @@ def command(register: Path | None, out: Path, *, drafts: bool) -> None:
     """Write the site."""
     from register.edition import open_edition
     from register.export import write_site
-    from register.site import resources
+    from register.site import addresses
 
     folder = find_register(register)
     edition = open_edition(folder.path, drafts=drafts)
-    count = write_site(resources(edition), out)
+    count = write_site(addresses(edition), out)
     click.echo(gettext("%(count)s files written to %(out)s") % {"count": count, "out": out})

@@ -22,7 +22,7 @@ ALGORITHM = N_("Algorithm file")
 
 def comparison_page(shell: Shell, holding: Holding, older: int, newer: int) -> ComparePage:
     """Make the page of what differs between two versions."""
-    slug, entry = holding.slug, holding.version(newer).entry_in(shell.code)
+    slug, entry = holding.slug, holding.entry(newer, shell.code)
     above = (shell.algorithms, Link(label=entry.title, href=paths.entry(shell.code, slug)))
     frame = shell.frame(
         lambda code: paths.comparison(code, slug, older, newer),

@@ -92,8 +92,8 @@ def _summary(shelf: Shelf, holding: Holding) -> Record:
     return {
         "id": fields.id,
         "slug": slug,
-        "title": _texts(current, "title", shelf),
-        "summary": _texts(current, "summary", shelf),
+        "title": _texts(holding, current.number, "title", shelf),
+        "summary": _texts(holding, current.number, "summary", shelf),
         "family": fields.family,
         "status": fields.status,
         "fidelity": fields.fidelity,
@@ -113,7 +113,7 @@ def _version_line(shelf: Shelf, holding: Holding, number: int) -> Record:
     return {
         "version": number,
         "kind": fields.kind,
-        "note": _texts(found, "change_note", shelf),
+        "note": _texts(holding, number, "change_note", shelf),
         "standing": holding.standing(number),
         "applies_from": fields.applies_from.isoformat(),
         "applies_to": fields.applies_to.isoformat() if fields.applies_to else None,
@@ -132,9 +132,10 @@ def moment(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _texts(found: Version, field: str, shelf: Shelf) -> dict[str, str]:
-    languages = [code for code in found.languages if code in shelf.register.languages]
-    return {code: getattr(found.entry_in(code), field) for code in languages}
+def _texts(holding: Holding, number: int, field: str, shelf: Shelf) -> dict[str, str]:
+    known = holding.version(number).languages
+    languages = [code for code in known if code in shelf.register.languages]
+    return {code: getattr(holding.entry(number, code), field) for code in languages}
 
 
 def _body(found: Version, code: LanguageCode) -> list[Record]:

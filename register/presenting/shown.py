@@ -36,7 +36,7 @@ class Shown:
     @property
     def entry(self) -> Entry:
         """Return the fields with their texts in the page's language."""
-        return self.version.entry_in(self.shell.code)
+        return self.holding.entry(self.version.number, self.shell.code)
 
     @property
     def spec(self) -> Spec | None:

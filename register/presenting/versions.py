@@ -37,7 +37,7 @@ def history(shell: Shell, holding: Holding) -> tuple[VersionRow, ...]:
 
 
 def _row(shell: Shell, holding: Holding, number: int) -> VersionRow:
-    entry = holding.version(number).entry_in(shell.code)
+    entry = holding.entry(number, shell.code)
     return VersionRow(
         version=reference(shell, holding, number),
         kind=entry.kind,

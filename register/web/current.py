@@ -11,9 +11,9 @@ from register import clock
 from register.edition import Edition, open_edition
 from register.errors import RegisterError
 from register.folder import CACHE
-from register.site import resources
+from register.site import addresses
 from register.versions import day_of
-from register.web.memory import Memory, hold
+from register.web.memory import Memory
 
 PAUSE = 2.0
 """Seconds between two looks at the files."""
@@ -43,6 +43,7 @@ class Current:
 
         Where the new files cannot be read, the old pages stay and `write` is told why.
         """
+        await asyncio.to_thread(self.now.memory.fill)
         while True:
             await asyncio.sleep(pause)
             found = await asyncio.to_thread(self._look)
@@ -50,7 +51,7 @@ class Current:
                 continue
             self.signature = found
             try:
-                self.now = await asyncio.to_thread(_snapshot, self.path, drafts=self.drafts)
+                self.now = await asyncio.to_thread(_full, self.path, drafts=self.drafts)
             except (RegisterError, ExplainError) as error:
                 write(f"The pages stay as they were: {error}")
 
@@ -68,7 +69,13 @@ def open_current(path: Path, *, drafts: bool = False) -> Current:
 def _snapshot(path: Path, *, drafts: bool) -> Snapshot:
     name = "drafts.sqlite" if drafts else "catalogue.sqlite"
     edition = open_edition(path, drafts=drafts, cache=path / CACHE / name)
-    return Snapshot(edition, hold(resources(edition)))
+    return Snapshot(edition, Memory(addresses(edition)))
+
+
+def _full(path: Path, *, drafts: bool) -> Snapshot:
+    snapshot = _snapshot(path, drafts=drafts)
+    snapshot.memory.fill()
+    return snapshot
 
 
 def _signature(path: Path, time_zone: str) -> Signature:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from register.site import Resource
+from register.site import Address
 from register.web.asgi import Scope, Send, header
 from register.web.negotiation import accepts_gzip, matches
 
@@ -40,37 +40,55 @@ class Held:
     asked: frozenset[str]
 
 
-Memory = Mapping[str, Held]
+class Memory:
+    """The addresses of a site. A page is made when it is first asked for, then held."""
+
+    def __init__(self, addresses: Iterable[Address]) -> None:
+        """Keep the addresses; nothing is made yet."""
+        self._addresses: Mapping[str, Address] = {item.path: item for item in addresses}
+        self._held: dict[str, Held] = {}
+
+    def __contains__(self, path: str) -> bool:
+        """Tell whether there is a page at `path`."""
+        return path in self._addresses
+
+    def get(self, path: str) -> Held | None:
+        """Return the page at `path`, if there is one."""
+        held = self._held.get(path)
+        if held is None and path in self._addresses:
+            held = self._held[path] = _hold(self._addresses[path])
+        return held
+
+    def fill(self) -> None:
+        """Make every page that was not asked for yet."""
+        for path in self._addresses:
+            self.get(path)
 
 
-def hold(resources: Iterable[Resource]) -> Memory:
-    """Pack a site."""
-    return {resource.path: _hold(resource) for resource in resources}
-
-
-def _hold(resource: Resource) -> Held:
-    digest = hashlib.sha256(resource.body).hexdigest()[:32]
+def _hold(address: Address) -> Held:
+    body = address.make()
+    digest = hashlib.sha256(body).hexdigest()[:32]
     packed = None
-    may_pack = resource.media_type.startswith(PACKABLE) and len(resource.body) >= MINIMUM_PACKED
+    may_pack = address.media_type.startswith(PACKABLE) and len(body) >= MINIMUM_PACKED
     if may_pack:
-        body = gzip.compress(resource.body, compresslevel=6, mtime=0)
-        packed = _form(resource, body, f'"{digest}-gzip"', may_pack=True)
-    plain = _form(resource, resource.body, f'"{digest}"', may_pack=may_pack)
-    return Held(plain, packed, resource.asked)
+        short = gzip.compress(body, compresslevel=6, mtime=0)
+        packed = _form(address, short, f'"{digest}-gzip"', encoding="gzip")
+    plain = _form(address, body, f'"{digest}"', encoding="identity" if may_pack else "")
+    return Held(plain, packed, address.asked)
 
 
-def _form(resource: Resource, body: bytes, tag: str, *, may_pack: bool) -> Form:
+def _form(address: Address, body: bytes, tag: str, *, encoding: str) -> Form:
     headers = {
-        "content-type": resource.media_type,
+        "content-type": address.media_type,
         "content-length": str(len(body)),
-        "cache-control": FOR_EVER if resource.asset else CHECK_FIRST,
+        "cache-control": FOR_EVER if address.asset else CHECK_FIRST,
         "etag": tag,
     }
-    if may_pack:
+    if encoding:
         headers["vary"] = "accept-encoding"
-    if body is not resource.body:
+    if encoding == "gzip":
         headers["content-encoding"] = "gzip"
-    if resource.path.endswith((".json", ".atom")):
+    if address.path.endswith((".json", ".atom")):
         headers["access-control-allow-origin"] = "*"
     return Form(body, tag, tuple((k.encode(), v.encode()) for k, v in headers.items()))
 

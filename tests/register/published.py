@@ -19,7 +19,7 @@ from explain.explanation import digest
 from register.edition import Edition, open_edition
 from register.folder import CACHE, LEDGER, EntryFiles, open_folder
 from register.ledger import Publication
-from register.site import Resource, resources
+from register.site import Address, addresses
 from register.version import read_version
 from register.web.app import create_app
 from register.web.asgi import App, Message
@@ -77,9 +77,9 @@ def edition() -> Edition:
 
 
 @cache
-def site() -> Mapping[str, Resource]:
+def site() -> Mapping[str, Address]:
     """Return every address of its site."""
-    return {resource.path: resource for resource in resources(edition())}
+    return {address.path: address for address in addresses(edition())}
 
 
 LOG: list[str] = []

@@ -6,11 +6,10 @@ library: the command line reads it before it knows what it is asked.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One environment variable."""
 
     name: str

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from gettext import gettext
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +18,8 @@ from register.cli.speech import LANGUAGES, N_, speak, spoken
 from register.settings import setting
 
 if TYPE_CHECKING:  # these cost more than `grandjour --help` may
+    from pathlib import Path
+
     from explain.i18n import Language
     from explain.issues import Issue
     from register.folder import Folder
@@ -129,6 +130,8 @@ argument = click.argument
 
 def register_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option `--register`, passed as `register: Path | None`; see `find_register`."""
+    from pathlib import Path
+
     decorate = option(
         "--register",
         type=click.Path(path_type=Path),
@@ -138,8 +141,10 @@ def register_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return decorate(function)
 
 
-def find_register(given: Path | None) -> "Folder":
+def find_register(given: "Path | None") -> "Folder":
     """Return the register's folder. Raises `InvalidRegister` where there is none."""
+    from pathlib import Path
+
     from register.folder import REGISTER, open_folder
 
     asked = setting("register")

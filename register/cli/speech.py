@@ -9,12 +9,11 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 
 from register.settings import setting
 
 LANGUAGES = ("fr", "en")
-_CATALOGUES = Path(__file__).parent.parent / "locale"
+_CATALOGUES = os.path.join(os.path.dirname(os.path.dirname(__file__)), "locale")  # noqa: PTH118, PTH120 - importing pathlib is a tenth of “--help”
 
 
 def N_(message: str) -> str:  # noqa: N802 - the gettext convention for marking a text
@@ -27,7 +26,7 @@ def speak(language: str | None = None) -> None:
     chosen = language or wanted(sys.argv[1:], os.environ)
     os.environ["LANGUAGE"] = chosen
     gettext.textdomain("cli")
-    gettext.bindtextdomain("cli", str(_CATALOGUES))
+    gettext.bindtextdomain("cli", _CATALOGUES)
 
 
 def wanted(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

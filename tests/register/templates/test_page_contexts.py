@@ -11,6 +11,7 @@ import pytest
 
 from register import entry_views, pages, rendering, views
 from tests.register.templates.samples import every
+from tools import pages_reference
 
 TEMPLATES = rendering.folder()
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
@@ -64,3 +65,8 @@ def test_every_page_is_tried() -> None:
 def test_a_component_file_holds_one_macro_of_its_own_name(path: Path) -> None:
     macros = re.findall(r"{% macro (\w+)", path.read_text(encoding="utf-8"))
     assert macros == [path.stem]
+
+
+def test_the_reference_page_is_current() -> None:
+    stale = "run `python tools/pages_reference.py` and commit the result"
+    assert pages_reference.TARGET.read_text(encoding="utf-8") == pages_reference.page(), stale

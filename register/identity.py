@@ -7,7 +7,7 @@ import re
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from explain.case import Bilingual
@@ -56,8 +56,14 @@ def _time_zone(value: str) -> str:
     return value
 
 
-Slug = Annotated[Line, AfterValidator(_slug)]
-Siren = Annotated[str, BeforeValidator(_siren)]
+Slug = Annotated[
+    Line, AfterValidator(_slug), Field(max_length=MAXIMUM_SLUG, pattern=f"^{_SLUG.pattern}$")
+]
+Siren = Annotated[
+    str,
+    BeforeValidator(_siren),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": "^[0-9 ]+$"}, {"type": "integer"}]}),
+]
 TimeZone = Annotated[Line, AfterValidator(_time_zone)]
 
 

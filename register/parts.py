@@ -7,7 +7,7 @@ translation, a source and a difference can name any item by its id alone.
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from explain.fields import Day, Declared, Flag, Id, Line, Text, Url
@@ -50,7 +50,14 @@ def _when(value: Any) -> str:
     return text
 
 
-When = Annotated[str, BeforeValidator(_when), Field(examples=["2019-04"])]
+When = Annotated[
+    str,
+    BeforeValidator(_when),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "pattern": f"^{_WHEN.pattern}$"}, {"type": "integer"}]}
+    ),
+    Field(examples=["2019-04"]),
+]
 """A year, a month or a day, as precisely as the source says."""
 
 

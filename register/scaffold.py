@@ -75,7 +75,7 @@ def next_version(files: EntryFiles, today: date) -> Files:
     made = {f"{files.slug}/{last + 1}/fr.md": text}
     if courtesy := files.versions[last].get("en.md"):
         note = f"{TO_WRITE['en']}: what this version changes"
-        made[f"{files.slug}/{last + 1}/en.md"] = _with_field(courtesy, "texts.change_note", note)
+        made[f"{files.slug}/{last + 1}/en.md"] = _with_field(courtesy, "texts.change_note", f'"{note}"')
     return made
 
 

@@ -1,0 +1,159 @@
+"""The commands of somebody who writes and publishes entries, in the order of their work."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from register.cli import COMMANDS, root
+from register.schema import MODELS
+
+Run = Callable[..., Result]
+
+
+def test_a_new_register_is_valid_and_empty(tmp_path: Path) -> None:
+    made = CliRunner().invoke(root, ["--lang", "en", "init", str(tmp_path / "registre")])
+    assert made.exit_code == 0
+    checked = CliRunner().invoke(
+        root, ["--lang", "en", "check", "--register", str(tmp_path / "registre")]
+    )
+    assert (checked.exit_code, checked.output) == (0, "0 entries checked: all is well.\n")
+
+
+def test_a_register_is_not_made_over_another(sample: Path) -> None:
+    before = (sample / "register.yaml").read_bytes()
+    result = CliRunner().invoke(root, ["init", str(sample)])
+    assert (result.exit_code, "R310" in result.output) == (1, True)
+    assert (sample / "register.yaml").read_bytes() == before
+
+
+def test_a_new_entry_only_lacks_what_is_to_be_written(run: Run, sample: Path) -> None:
+    assert run("new", "aide-au-logement").exit_code == 0
+    result = run("check", "aide-au-logement")
+    codes = set(re.findall(r"^\S+: ([ER]\d{3}) ", result.output, re.MULTILINE))
+    assert (result.exit_code, codes) == (1, {"R109"})
+    assert "id: gj-0002" in (sample / "aide-au-logement/1/fr.md").read_text()
+    assert run("check", "aide-cantine").exit_code == 0
+
+
+def test_a_new_entry_can_be_written_and_published(run: Run, sample: Path) -> None:
+    run("new", "aide-au-logement")
+    for name in ("fr.md", "en.md"):
+        path = sample / "aide-au-logement/1" / name
+        path.write_text(re.sub("À compléter|To be completed", "Écrit", path.read_text()))
+    hint = run("check", "aide-au-logement").output
+    digest = re.search(r"translates: (sha256:[0-9a-f]{64})", hint)
+    assert digest is not None
+    path = sample / "aide-au-logement/1/en.md"
+    path.write_text(re.sub("translates: .*", digest[0], path.read_text()))
+    assert run("publish").output.endswith("Published.\n")
+    assert len((sample / "ledger.jsonl").read_text().splitlines()) == 2
+
+
+def test_a_new_version_changes_nothing_but_what_must_change(run: Run, sample: Path) -> None:
+    run("publish")
+    assert run("new-version", "aide-cantine").exit_code == 0
+    first = (sample / "aide-cantine/1/fr.md").read_text().splitlines()
+    second = (sample / "aide-cantine/2/fr.md").read_text().splitlines()
+    changed = [new for old, new in zip(first, second, strict=True) if old != new]
+    assert [line.split(":")[0].strip() for line in changed] == [
+        "change_note",
+        "applies_from",
+        "- path",
+    ]
+    assert "  - path: ../1/rules.yaml" in second
+    codes = set(re.findall(r"^\S+: ([ER]\d{3}) ", run("check").output, re.MULTILINE))
+    assert codes == {"R109", "R115"}
+
+
+def test_a_trial_writes_nothing(run: Run, sample: Path) -> None:
+    result = run("publish", "--dry-run")
+    assert "aide-cantine, version 1, from" in result.output
+    assert result.output.endswith("Nothing was written: this was a trial.\n")
+    assert not (sample / "ledger.jsonl").exists()
+
+
+def test_publishing_again_says_that_nothing_is_new(run: Run) -> None:
+    run("publish")
+    assert run("publish").output == "Nothing is new: everything is published.\n"
+
+
+def test_an_entry_with_an_error_is_not_published(run: Run, sample: Path) -> None:
+    path = sample / "aide-cantine/1/fr.md"
+    path.write_text(path.read_text().replace("status: in_use", "status: active"))
+    result = run("publish")
+    assert (result.exit_code, "E204" in result.output) == (1, True)
+    assert not (sample / "ledger.jsonl").exists()
+
+
+def test_two_versions_are_compared(run: Run, sample: Path) -> None:
+    run("new-version", "aide-cantine")
+    path = sample / "aide-cantine/2/fr.md"
+    path.write_text(path.read_text().replace("Il ne connaît pas", "Il ignore"))
+    result = run("diff", "aide-cantine", "1", "2", lang="fr")
+    assert result.exit_code == 0
+    assert "Ce qu’il ne fait pas bien\n  Il [-ne connaît pas-]{+ignore+} la garde" in result.output
+    assert run("diff", "aide-cantine", "1", "1").output == "Nothing differs.\n"
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_each_schema_is_json(kind: str) -> None:
+    result = CliRunner().invoke(root, ["schema", kind])
+    assert json.loads(result.output)["type"] == "object"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["chek"], ["check", "--what"], ["diff"], ["schema", "x"], ["--lang", "de"]]
+)
+def test_a_wrong_command_line_is_a_usage_error(arguments: list[str]) -> None:
+    result = CliRunner().invoke(root, arguments)
+    assert (result.exit_code, "Traceback" in result.output) == (2, False)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(("language", "word"), [("fr", "Utilisation"), ("en", "Usage")])
+def test_each_command_explains_itself(name: str, language: str, word: str) -> None:
+    result = CliRunner().invoke(root, ["--lang", language, name, "--help"])
+    assert result.exit_code == 0
+    assert result.output.startswith(word)
+    assert len(result.output.splitlines()) > 5
+
+
+def test_help_is_french_unless_asked_otherwise() -> None:
+    environment = {"PATH": "", "GRANDJOUR_LANG": ""}
+    french = python("-m", "register", "--help", **environment)
+    english = python("-m", "register", "--help", **environment | {"GRANDJOUR_LANG": "en"})
+    assert "Publier ce qui est nouveau." in french
+    assert "Publish what is new." in english
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['grandjour', '--help']\n"
+        "from register.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'pydantic', 'yaml', 'babel', 'numpy', 'jinja2', 'pathlib'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    assert python("-c", code).splitlines()[-1] == "[]"
+
+
+def python(*arguments: str, **environment: str) -> str:
+    command = (
+        [sys.executable, "-I", *arguments] if not environment else [sys.executable, *arguments]
+    )
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[3],
+        env=environment or None,
+    )
+    return done.stdout

@@ -1,8 +1,9 @@
 """Everything that pages are made from, ready on one day: entries, catalogue, examples."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache as remembered
 from pathlib import Path
 
 from explain.wording import account
@@ -12,23 +13,33 @@ from register.i18n import LanguageCode
 from register.presenting.shell import Shell, shell
 from register.presenting.shown import Shown, Told
 from register.shelf import Holding, Shelf, open_shelf
-from register.trials import Algorithms, Worked, examples, executable
+from register.trials import Algorithms, Worked, examples, executable, runnable
+
+Telling = Callable[[LanguageCode, str], tuple[Told, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A register on one day, in memory. Build it with `open_edition`."""
+    """A register on one day, in memory. Build it with `open_edition`.
+
+    `told` returns the worked examples of an entry in one language; they are worked out
+    when they are first asked for.
+    """
 
     shelf: Shelf
     catalogue: Catalogue
     shells: Mapping[LanguageCode, Shell]
     algorithms: Mapping[str, Algorithms]
-    told: Mapping[tuple[LanguageCode, str], tuple[Told, ...]]
+    told: Telling
 
     @property
     def languages(self) -> tuple[LanguageCode, ...]:
         """Return the languages of the site, the one that counts first."""
         return self.shelf.register.languages
+
+    def examples(self, slug: str) -> tuple[str, ...]:
+        """Return the names of the worked examples of an entry."""
+        return runnable(self.shelf.entry(slug), self.algorithms[slug])
 
     def shown(self, code: LanguageCode, holding: Holding, number: int) -> Shown:
         """Return one version to show in one language."""
@@ -38,7 +49,7 @@ class Edition:
             holding=holding,
             version=holding.version(number),
             algorithm=self.algorithms[holding.slug].get(number),
-            told=self.told[code, holding.slug],
+            told=self.told(code, holding.slug),
         )
 
     def close(self) -> None:
@@ -49,7 +60,7 @@ class Edition:
 def open_edition(
     path: Path, *, drafts: bool = False, cache: Path | None = None, now: datetime | None = None
 ) -> Edition:
-    """Read the register in `path` and work out its examples.
+    """Read the register in `path`.
 
     `cache` is the catalogue's file; without it the catalogue is kept in memory. Raises
     what `open_shelf` raises, and `InvalidFile` where a published algorithm cannot be loaded.
@@ -57,20 +68,28 @@ def open_edition(
     shelf = open_shelf(path, drafts=drafts, now=now)
     algorithms = {slug: executable(holding) for slug, holding in shelf.entries.items()}
     shells = {code: shell(shelf.register, code) for code in shelf.register.languages}
-    told: dict[tuple[LanguageCode, str], tuple[Told, ...]] = {}
-    for slug, holding in shelf.entries.items():
-        worked = examples(holding, algorithms[slug])
-        for code, frame in shells.items():
-            told[code, slug] = tuple(
-                _tell(holding, algorithms[slug], item, frame) for item in worked
-            )
     return Edition(
         shelf=shelf,
         catalogue=open_catalogue(cache, filling.key(shelf), lambda: filling.rows(shelf)),
         shells=shells,
         algorithms=algorithms,
-        told=told,
+        told=_telling(shelf, algorithms, shells),
     )
+
+
+def _telling(
+    shelf: Shelf, algorithms: Mapping[str, Algorithms], shells: Mapping[LanguageCode, Shell]
+) -> Telling:
+    @remembered
+    def worked(slug: str) -> tuple[Worked, ...]:
+        return examples(shelf.entry(slug), algorithms[slug])
+
+    @remembered
+    def told(code: LanguageCode, slug: str) -> tuple[Told, ...]:
+        holding = shelf.entry(slug)
+        return tuple(_tell(holding, algorithms[slug], item, shells[code]) for item in worked(slug))
+
+    return told
 
 
 def _tell(holding: Holding, algorithms: Algorithms, worked: Worked, frame: Shell) -> Told:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+from explain.issues import Issue
 from register.assets import assets
 from register.catalogue.queries import Question, find, releases
 from register.edition import Edition
+from register.errors import NotFound
 from register.feeds import LENGTH, atom, references
 from register.i18n import LanguageCode, language
 from register.pages import AboutPage, AccessibilityPage, GlossaryPage, LegalPage, LetterPage, Page
@@ -20,6 +22,7 @@ from register.presenting.trials import example_page, try_page
 from register.rendering import render
 from register.shelf import Holding
 from register.sitemap import Place, robots, sitemap
+from register.trials import UNKNOWN_EXAMPLE
 from register.version import CANONICAL
 
 HTML = "text/html; charset=utf-8"
@@ -123,9 +126,9 @@ def _entry(edition: Edition, code: LanguageCode, holding: Holding) -> Iterator[A
     if holding.shown in edition.algorithms[slug]:
         page = partial(_trial, edition, code, holding)
         yield _page(paths.trial(code, slug), page, asked=EXAMPLE)
-    for at, told in enumerate(edition.told[code, slug]):
-        page = partial(_example, edition, code, holding, at)
-        yield _page(paths.example(code, slug, told.worked.name), page)
+    for name in edition.examples(slug):
+        page = partial(_example, edition, code, holding, name)
+        yield _page(paths.example(code, slug, name), page)
 
 
 def _version(edition: Edition, code: LanguageCode, holding: Holding, number: int) -> Page:
@@ -136,9 +139,13 @@ def _trial(edition: Edition, code: LanguageCode, holding: Holding) -> Page:
     return try_page(edition.shown(code, holding, holding.shown), {})
 
 
-def _example(edition: Edition, code: LanguageCode, holding: Holding, at: int) -> Page:
-    told = edition.told[code, holding.slug][at]
-    return example_page(edition.shown(code, holding, told.worked.number), told)
+def _example(edition: Edition, code: LanguageCode, holding: Holding, name: str) -> Page:
+    told = {item.worked.name: item for item in edition.told(code, holding.slug)}
+    if name not in told:
+        values = {"name": name, "allowed": ", ".join(told)}
+        raise NotFound([Issue(UNKNOWN_EXAMPLE, values=values)])
+    shown = edition.shown(code, holding, told[name].worked.number)
+    return example_page(shown, told[name])
 
 
 def _feed(edition: Edition, code: LanguageCode) -> bytes:

@@ -4,6 +4,7 @@ Nothing here is stored: what goes in comes out explained, and is forgotten.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from explain.case import Case, from_form, validate_case
 from explain.engines import Algorithm
 from explain.errors import ExplainError, InvalidCase
 from explain.explanation import Explanation
-from explain.issues import BAD_DATE, Issue
+from explain.issues import BAD_DATE, N_, Code, Issue
 from explain.reading import Source
 from explain.spec import Spec
 from register.cases import WorkedCase, about, run
@@ -24,6 +25,12 @@ DAY = "decision-day"
 """Name of the form's field for the day of the decision; no input can have it."""
 LIST = "candidate-list"
 """Name of the form's field for the list of candidates of a matching."""
+
+UNKNOWN_EXAMPLE = Code(
+    "W404-example",
+    N_("There is no example “%(name)s” for this algorithm."),
+    N_("Use one of: %(allowed)s."),
+)
 
 Algorithms = Mapping[int, Algorithm]
 
@@ -68,19 +75,34 @@ def executable(holding: Holding) -> dict[int, Algorithm]:
     return found
 
 
+def runnable(holding: Holding, algorithms: Algorithms) -> tuple[str, ...]:
+    """Return the names of the worked examples for which there is a version to run."""
+    return tuple(
+        name for name, worked in holding.cases.items() if _version_of(holding, worked) in algorithms
+    )
+
+
 def examples(holding: Holding, algorithms: Algorithms) -> tuple[Worked, ...]:
-    """Work out the examples of an entry, in the order of their names."""
+    """Work out the examples of an entry, in the order of their names.
+
+    One that cannot be explained is left out: `grandjour check` reports it.
+    """
     found = []
-    for worked in holding.cases.values():
-        number = worked.case.version or _number(holding, worked.case.date)
-        if number not in algorithms:
-            continue
-        try:
-            explained = run(worked, holding.versions[number], algorithms[number], holding.files)
-        except (ExplainError, NotFound):
-            continue
-        found.append(Worked(worked, number, explained))
+    for name in runnable(holding, algorithms):
+        worked = holding.cases[name]
+        number = _version_of(holding, worked)
+        with suppress(ExplainError, NotFound):
+            explained = run(worked, holding.version(number), algorithms[number], holding.files)
+            found.append(Worked(worked, number, explained))
     return tuple(found)
+
+
+def _version_of(holding: Holding, worked: WorkedCase) -> int:
+    """Return the version on which an example runs; 0 where none applied on its day."""
+    try:
+        return worked.case.version or _number(holding, worked.case.date)
+    except NotFound:
+        return 0
 
 
 def attempt(

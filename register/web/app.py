@@ -2,22 +2,23 @@
 
 import asyncio
 import re
-import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
 from typing import Any, cast
 
 from litestar import Litestar, Request, Response
 from litestar.datastructures import State
 
+from register.edition import Edition
 from register.web import codes, pages, trying
 from register.web.access_log import with_access_log
 from register.web.asgi import App, Receive, Scope, Send
 from register.web.current import Current
 from register.web.headers import with_security_headers
 from register.web.memory import METHODS, answer, answers
-from register.web.problems import LARGEST_BODY, problem, problem_of, wrong_method
-from register.web.responses import elsewhere, of_problem
+from register.web.problems import LARGEST_BODY, fault, problem, problem_of, wrong_method
+from register.web.responses import Answer, elsewhere, of_problem
 
 Write = Callable[[str], None]
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
@@ -37,11 +38,19 @@ _HANDLERS = (
 def create_app(current: Current, write: Write, *, https: bool = False) -> App:
     """Make the application. `write` receives the lines of the log."""
     computed = _computed(current, write)
-    app = _from_memory(current, cast("App", computed))
+    app = _from_memory(current, cast("App", computed), write)
     return with_access_log(with_security_headers(app, https=https), write)
 
 
-def _from_memory(current: Current, computed: App) -> App:
+def _failed(error: Exception, scope: Scope, edition: Edition, write: Write) -> Answer:
+    """Answer to an error; where it is our own, the log is told of it."""
+    found = problem_of(error)
+    if found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        write(fault(error))
+    return of_problem(found, scope, edition)
+
+
+def _from_memory(current: Current, computed: App, write: Write) -> App:
     """Answer from memory where a page is held, and leave the rest to `computed`."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +58,11 @@ def _from_memory(current: Current, computed: App) -> App:
             await computed(scope, receive, send)
             return
         path, method, now = scope["path"], scope["method"], current.now
-        held = None if _CONTROL.search(path) else now.memory.get(path)
+        try:
+            held = None if _CONTROL.search(path) else now.memory.get(path)
+        except Exception as error:  # noqa: BLE001 - whatever a page does, its reader gets an answer
+            await _failed(error, scope, now.edition, write).send(send, head=method == "HEAD")
+            return
         reads = method in {"GET", "HEAD", "OPTIONS"}
         if held and reads and answers(held, scope):
             await answer(held, scope, send)
@@ -77,10 +90,8 @@ def _finished(scope: Scope) -> str:
 
 def _computed(current: Current, write: Write) -> Litestar:
     def fail(request: Request[Any, Any, State], error: Exception) -> Response[bytes]:
-        found = problem_of(error)
-        if found.status >= 500:  # noqa: PLR2004 - our own fault
-            write(_fault(error))
-        return of_problem(found, cast("Scope", request.scope), current.now.edition).response()
+        scope = cast("Scope", request.scope)
+        return _failed(error, scope, current.now.edition, write).response()
 
     @asynccontextmanager
     async def watching(_app: Litestar) -> AsyncIterator[None]:
@@ -99,10 +110,3 @@ def _computed(current: Current, write: Write) -> Litestar:
         request_max_body_size=LARGEST_BODY,
         state=State({"current": current}),
     )
-
-
-def _fault(error: Exception) -> str:
-    """Name an error and where it arose, without any value that somebody sent."""
-    frames = traceback.extract_tb(error.__traceback__)[-3:]
-    places = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
-    return f"error {type(error).__name__} {places}"

@@ -4,6 +4,7 @@ The number of a code is that of the HTTP status it goes with; W501 is for the te
 """
 
 from explain.issues import N_, Code
+from register.trials import UNKNOWN_EXAMPLE
 
 BAD_REQUEST = Code(
     "W400",
@@ -24,11 +25,6 @@ CANNOT_RUN = Code(
     "W404-run",
     N_("The algorithm “%(slug)s” is described here and cannot be tried."),
     N_("Read its page: it says how the calculation works."),
-)
-UNKNOWN_EXAMPLE = Code(
-    "W404-example",
-    N_("There is no example “%(name)s” for this algorithm."),
-    N_("Use one of: %(allowed)s."),
 )
 WRONG_METHOD = Code(
     "W405",

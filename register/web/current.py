@@ -14,10 +14,12 @@ from register.folder import CACHE
 from register.site import addresses
 from register.versions import day_of
 from register.web.memory import Memory
+from register.web.problems import fault
 
 PAUSE = 2.0
 """Seconds between two looks at the files."""
 
+Write = Callable[[str], None]
 Signature = tuple[object, ...]
 
 
@@ -38,12 +40,12 @@ class Current:
     now: Snapshot
     signature: Signature
 
-    async def watch(self, write: Callable[[str], None], pause: float = PAUSE) -> None:
-        """Make a new snapshot whenever a file or the day changes, until cancelled.
+    async def watch(self, write: Write, pause: float = PAUSE) -> None:
+        """Make all pages, and a new snapshot whenever a file or the day changes.
 
-        Where the new files cannot be read, the old pages stay and `write` is told why.
+        Where new files cannot be read, the old pages stay and `write` is told why.
         """
-        await asyncio.to_thread(self.now.memory.fill)
+        await asyncio.to_thread(_fill, self.now, write)
         while True:
             await asyncio.sleep(pause)
             found = await asyncio.to_thread(self._look)
@@ -51,9 +53,12 @@ class Current:
                 continue
             self.signature = found
             try:
-                self.now = await asyncio.to_thread(_full, self.path, drafts=self.drafts)
+                new = await asyncio.to_thread(_snapshot, self.path, drafts=self.drafts)
             except (RegisterError, ExplainError) as error:
                 write(f"The pages stay as they were: {error}")
+            else:
+                await asyncio.to_thread(_fill, new, write)
+                self.now = new
 
     def _look(self) -> Signature:
         return _signature(self.path, self.now.edition.shelf.register.time_zone)
@@ -72,10 +77,8 @@ def _snapshot(path: Path, *, drafts: bool) -> Snapshot:
     return Snapshot(edition, Memory(addresses(edition)))
 
 
-def _full(path: Path, *, drafts: bool) -> Snapshot:
-    snapshot = _snapshot(path, drafts=drafts)
-    snapshot.memory.fill()
-    return snapshot
+def _fill(snapshot: Snapshot, write: Write) -> None:
+    snapshot.memory.fill(lambda path, error: write(f"{path}: {fault(error)}"))
 
 
 def _signature(path: Path, time_zone: str) -> Signature:

@@ -6,7 +6,7 @@ Entity tags come from the content and differ between the plain and the packed by
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from register.site import Address
@@ -59,10 +59,13 @@ class Memory:
             held = self._held[path] = _hold(self._addresses[path])
         return held
 
-    def fill(self) -> None:
-        """Make every page that was not asked for yet."""
+    def fill(self, report: Callable[[str, Exception], None]) -> None:
+        """Make every page that was not asked for yet; `report` is told of those that fail."""
         for path in self._addresses:
-            self.get(path)
+            try:
+                self.get(path)
+            except Exception as error:  # noqa: BLE001 - one bad page must not stop the others
+                report(path, error)
 
 
 def _hold(address: Address) -> Held:

@@ -5,6 +5,7 @@ standard members, `code`, `hint` and the list of `issues`.
 """
 
 import json
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -102,3 +103,10 @@ def _issues(found: Iterable[Issue], words: Language) -> Iterable[dict[str, str]]
             "message": words.message(issue),
             "hint": words.hint(issue),
         }
+
+
+def fault(error: Exception) -> str:
+    """Name an error and where it arose, without any value that somebody sent."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    places = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
+    return f"error {type(error).__name__} {places}"

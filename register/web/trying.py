@@ -18,7 +18,7 @@ from register.i18n import LanguageCode
 from register.presenting.shown import Shown, Told
 from register.presenting.trials import answers_of, result_page, try_page
 from register.shelf import Holding
-from register.trials import DAY, attempt
+from register.trials import DAY, UNKNOWN_EXAMPLE, attempt
 from register.web import codes
 from register.web.asking import read_form
 from register.web.negotiation import wants_json
@@ -123,8 +123,8 @@ def _executable(edition: Edition, slug: str) -> Holding:
 
 
 def _example(edition: Edition, code: LanguageCode, holding: Holding, name: str) -> Told:
-    told = {item.worked.name: item for item in edition.told[code, holding.slug]}
+    told = {item.worked.name: item for item in edition.told(code, holding.slug)}
     if name not in told:
         values = {"name": name[:40], "allowed": ", ".join(told)}
-        raise Refused(problem(404, codes.UNKNOWN_EXAMPLE, **values))
+        raise Refused(problem(404, UNKNOWN_EXAMPLE, **values))
     return told[name]

@@ -169,6 +169,51 @@ FIELDS: Mapping[str, str] = {
 }
 """The name of each field, of entries and of the groups inside them."""
 
+ALGORITHM: Mapping[str, str] = {
+    "actionable": N_("Can be changed by the person"),
+    "background": N_("Reference population"),
+    "categories": N_("Choices"),
+    "decimals": N_("Decimals"),
+    "definition": N_("Definition"),
+    "display": N_("Display"),
+    "engine": N_("Engine"),
+    "favourable": N_("Side of the threshold that is favourable"),
+    "file": N_("File"),
+    "formula": N_("Formula"),
+    "groups": N_("Groups"),
+    "help": N_("Help"),
+    "inputs": N_("Data asked for"),
+    "limits": N_("What it does not say"),
+    "maximum": N_("Maximum"),
+    "member": N_("Who is counted"),
+    "method": N_("Method"),
+    "minimum": N_("Minimum"),
+    "model": N_("Model"),
+    "offset": N_("Starting point"),
+    "outcome": N_("Result of the calculation"),
+    "parameters": N_("Parameters"),
+    "percent": N_("Percentage"),
+    "rank": N_("Rank"),
+    "rates": N_("Minimum rates"),
+    "reference": N_("Reference"),
+    "rounding": N_("Rounding"),
+    "rows": N_("Number of rows"),
+    "rules": N_("Rules"),
+    "scale": N_("Scale"),
+    "sentence": N_("Sentence"),
+    "step": N_("Step"),
+    "steps": N_("Steps"),
+    "threshold": N_("Threshold"),
+    "threshold_label": N_("Name of the threshold"),
+    "type": N_("Type"),
+    "unit": N_("Unit"),
+    "valid_from": N_("Valid from"),
+    "valid_to": N_("Valid to"),
+    "value": N_("Value"),
+    "values": N_("Values"),
+}
+"""The name of each field of algorithm files."""
+
 VALUES: Mapping[str, Mapping[str, str]] = {
     "family": {
         "rules": N_("written rules"),
@@ -265,7 +310,7 @@ _ANSWERS = {True: N_("yes"), False: N_("no")}
 
 def field_label(name: str, language: Language) -> str:
     """Return the name of a field as people read it."""
-    return language.text(FIELDS.get(name, name))
+    return language.text(FIELDS.get(name) or ALGORITHM.get(name, name))
 
 
 def value_text(name: str, value: Any, language: Language) -> str:

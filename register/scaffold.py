@@ -74,8 +74,8 @@ def next_version(files: EntryFiles, today: date) -> Files:
     text = _start_again(files.versions[last]["fr.md"], last, today)
     made = {f"{files.slug}/{last + 1}/fr.md": text}
     if courtesy := files.versions[last].get("en.md"):
-        note = f"{TO_WRITE['en']}: what this version changes"
-        made[f"{files.slug}/{last + 1}/en.md"] = _with_field(courtesy, "texts.change_note", f'"{note}"')
+        note = f'"{TO_WRITE["en"]}: what this version changes"'
+        made[f"{files.slug}/{last + 1}/en.md"] = _with_field(courtesy, "texts.change_note", note)
     return made
 
 

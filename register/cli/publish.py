@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from register.cli.base import argument, declare, find_register, option, register_option
+from register.cli.base import (
+    argument,
+    declare,
+    find_register,
+    language,
+    option,
+    register_option,
+)
 from register.cli.speech import N_
 
 if TYPE_CHECKING:  # costs more than “--help” may
@@ -44,10 +51,19 @@ def command(slug: str | None, *, dry_run: bool, register: Path | None) -> None:
 
 
 def _show(step: "Step") -> None:
-    item = step.publication
+    from register.diff import compare
+    from register.labels import field_label, value_text
+
+    item, tongue = step.publication, language()
     head = gettext("%(slug)s, version %(number)s, from %(day)s: %(kind)s")
-    values = {"slug": item.slug, "number": item.version, "day": item.applies_from}
-    click.echo(head % {**values, "kind": item.kind})
-    click.echo(f"    {step.version.entry.change_note}")
-    for name, digest in item.files.items():
-        click.echo(f"    + {name} {digest}")
+    values = {"slug": item.slug, "number": item.version, "day": tongue.day(item.applies_from)}
+    click.secho(head % {**values, "kind": value_text("kind", item.kind, tongue)}, bold=True)
+    click.echo(f"    {step.version.entry_in(tongue.code).change_note}")
+    if step.previous is not None and item.event == "version":
+        comparison = compare(step.previous, step.version, tongue)
+        changes = [*comparison.fields, *comparison.algorithm]
+        names = [field_label(change.key[0], tongue) for change in changes]
+        names += [section.heading for section in comparison.sections if section.changed]
+        click.echo(f"    ~ {', '.join(dict.fromkeys(names))}")
+    for name in item.files:
+        click.echo(f"    + {name}")

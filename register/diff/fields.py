@@ -66,12 +66,14 @@ def _leaves(value: Any, key: Key) -> Iterator[tuple[Key, Any]]:
 
 
 def _named(items: list[Any] | tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
-    """Name each item of a list: by its id, the file it leads to, else its number."""
+    """Name each item of a list: by its id, its file, the day it starts, else its number."""
     for number, item in enumerate(items, start=1):
         name = str(number)
         if isinstance(item, Mapping):
-            path = item.get("path")
-            name = str(item.get("id") or (str(path).rpartition("/")[2] if path else number))
+            path = str(item.get("path") or "")
+            name = str(
+                item.get("id") or path.rpartition("/")[2] or item.get("valid_from") or number
+            )
         yield name, item
 
 

@@ -126,7 +126,7 @@ def notice(found: Answer, letter: Source, address: Callable[[LanguageCode], str]
     local = found.version.entry_in(words.code)
     made = Notice(
         letter=written,
-        issuer=_issuer(found.administration, local, words),
+        issuer=_issuer(found, words),
         processing=_processing(local, address(words.code)),
         explanation=found.explanation,
         account=found.account(words),
@@ -149,19 +149,27 @@ def _version(holding: Holding, question: Question, written: CaseFile, day: date)
     return holding.current
 
 
-def _issuer(administration: Administration, entry: Entry, words: Language) -> Issuer:
-    contact = administration.contact
+def _issuer(found: Answer, words: Language) -> Issuer:
+    administration = found.administration
+    contact, siren = administration.contact, administration.siren
     known = None if isinstance(contact, Unknown) else contact
-    siren = administration.siren
+    service = found.version.entry_in(words.code).department
+    said = (administration.name.fr, found.version.entry.department)
     return Issuer(
         name=getattr(administration.name, words.code),
-        service="" if isinstance(entry.department, Unknown) else entry.department,
+        service="" if isinstance(service, Unknown) else service,
         siren="" if isinstance(siren, Unknown) else siren,
-        address=tuple((known.post or "").split(", ")) if known and known.post else (),
+        address=_lines(known.post or "", said) if known else (),
         email=(known.email or "") if known else "",
         url=administration.url or "",
         data_protection=_reach(administration.data_protection),
     )
+
+
+def _lines(post: str, said: tuple[object, ...]) -> tuple[str, ...]:
+    """Return the lines of a postal address without the names that stand above it."""
+    above = " ".join(str(name) for name in said).casefold()
+    return tuple(line for line in post.split(", ") if line and line.casefold() not in above)
 
 
 def _processing(entry: Entry, address: str) -> Processing:

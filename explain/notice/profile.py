@@ -87,11 +87,16 @@ class Refusal(Declared):
 
 
 class Profile(Declared):
-    """What one legal order demands. `reviewed_on` is the day a lawyer last checked it."""
+    """What one legal order demands.
+
+    `language` is the one in which a letter counts. `checked_on` is the day on which the
+    articles were last compared with their sources, `reviewed_on` that of a lawyer's review.
+    """
 
     format: Literal[1]
     id: Id
     label: Bilingual
+    language: Literal["fr", "en"]
     checked_on: Day
     reviewed_on: Day | None = None
     delays: Annotated[tuple[Delay, ...], Distinct]

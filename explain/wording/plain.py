@@ -29,7 +29,7 @@ MOST_WORDS_IN_REASON = 15
 MOST_WORDS_ON_AVERAGE = 12.0
 MOST_NUMBERS_IN_REASON = 1
 LONG_WORD = 7
-MOST_LIX: Mapping[LanguageCode, float] = {"fr": 45.0, "en": 40.0}
+MOST_LIX: Mapping[LanguageCode, float] = {"fr": 40.0, "en": 35.0}
 
 Rule = Literal[
     "long_sentence", "long_average", "lix", "numbers", "causal", "jargon", "acronym", "middot"

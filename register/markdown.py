@@ -177,11 +177,19 @@ def _read_citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - 
     if match is None:
         return False
     if not silent:
+        _close_up(state)
         token = state.push("citation", "", 0)
         token.content = match[0]
         token.meta["sources"] = [name.strip()[1:] for name in match[1].split(";")]
     state.pos = match.end()
     return True
+
+
+def _close_up(state: StateInline) -> None:
+    """Drop the space before a citation: its number stands against the word, as in print."""
+    state.pending = state.pending.rstrip()
+    if not state.pending and state.tokens and state.tokens[-1].type == "softbreak":
+        state.tokens.pop()
 
 
 Rule = Callable[..., str]
@@ -192,13 +200,13 @@ def _citation(_self: Any, tokens: Tokens, index: int, _options: Any, env: Any) -
     setting: Setting = env["setting"]
     token = tokens[index]
     known = [setting.numbers[name] for name in token.meta["sources"] if name in setting.numbers]
-    links = (_source_link(number, setting.words.source) for number in known)
-    return "".join(links) or escape(token.content)
+    links = "".join(_source_link(number, setting.words.source) for number in known)
+    return f'<sup class="cite">{links}</sup>' if links else escape(token.content)
 
 
 def _source_link(number: int, label: str) -> str:
     name = escape(label % {"number": number})
-    return f'<sup class="cite"><a href="#source-{number}" aria-label="{name}">{number}</a></sup>'
+    return f'<a href="#source-{number}" aria-label="{name}">{number}</a>'
 
 
 def _image(_self: Any, tokens: Tokens, index: int, *_rest: Any) -> str:

@@ -143,7 +143,7 @@ def from_form(spec: Spec, form: Mapping[str, str]) -> dict[str, Any]:
     return raw
 
 
-def _typed(item: Input, text: str) -> Any:  # noqa: ANN401 - one of several types
+def _typed(item: Input, text: str) -> Any:
     if item.type == "boolean":
         return {"true": True, "false": False}.get(text, text)
     if item.type in {"number", "amount", "integer"}:
@@ -160,12 +160,12 @@ class _Check:
     document: Document | None
     found: list[Issue] = field(default_factory=list)
 
-    def report(self, code: Code, name: str, **values: Any) -> None:  # noqa: ANN401
+    def report(self, code: Code, name: str, **values: Any) -> None:
         file = self.document.file if self.document else ""
         line = self.document.line(("inputs", name)) if self.document else None
         self.found.append(Issue(code, file, line, name, values))
 
-    def value(self, item: Input, raw: Any) -> Value | None:  # noqa: ANN401
+    def value(self, item: Input, raw: Any) -> Value | None:
         value = _parse(item, raw)
         about = {"label": item.label, "field": item.id, "value": _short(raw)}
         if value is None:
@@ -179,7 +179,7 @@ class _Check:
         return value
 
 
-def _parse(item: Input, raw: Any) -> Value | None:  # noqa: ANN401
+def _parse(item: Input, raw: Any) -> Value | None:
     """Return `raw` as the input's type, or `None` where it is not of that type."""
     if item.type == "boolean":
         return raw if isinstance(raw, bool) else None
@@ -193,7 +193,7 @@ def _parse(item: Input, raw: Any) -> Value | None:  # noqa: ANN401
     return number
 
 
-def _number(raw: Any) -> Decimal | None:  # noqa: ANN401
+def _number(raw: Any) -> Decimal | None:
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | float):
         return None
     try:
@@ -205,7 +205,7 @@ def _number(raw: Any) -> Decimal | None:  # noqa: ANN401
     return number
 
 
-def _day(raw: Any) -> date | None:  # noqa: ANN401
+def _day(raw: Any) -> date | None:
     if type(raw) is date:
         return raw
     try:
@@ -224,6 +224,6 @@ def _bound(value: Decimal | None) -> str:
     return "…" if value is None else str(value)
 
 
-def _short(value: Any) -> str:  # noqa: ANN401
+def _short(value: Any) -> str:
     text = str(value)
     return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - fits one line

@@ -31,13 +31,13 @@ class Prose:
     """Marks a text that people read, and that a translation therefore replaces."""
 
 
-def _identifier(value: Any) -> str:  # noqa: ANN401
+def _identifier(value: Any) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise PydanticCustomError("bad_id", "not an identifier")
     return value
 
 
-def _day(value: Any) -> date:  # noqa: ANN401
+def _day(value: Any) -> date:
     if type(value) is date:
         return value
     if isinstance(value, str) and _DAY.fullmatch(value):
@@ -48,7 +48,7 @@ def _day(value: Any) -> date:  # noqa: ANN401
     raise PydanticCustomError("bad_date", "not a date")
 
 
-def _number(value: Any) -> Decimal:  # noqa: ANN401
+def _number(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("not_a_number", "not a number")
     return Decimal(value)

@@ -44,7 +44,7 @@ def _rewrite(model: Model, prefix: str, change: Change) -> Model:
     return model.model_copy(update=updates) if updates else model
 
 
-def _value(value: Any, key: str, parent: str, change: Change, *, prose: bool) -> Any:  # noqa: ANN401 - a field has any type
+def _value(value: Any, key: str, parent: str, change: Change, *, prose: bool) -> Any:
     if isinstance(value, str):
         return change(key, value) if prose else value
     if isinstance(value, Declared):
@@ -75,7 +75,7 @@ def _prose_fields(model: type[Declared]) -> frozenset[str]:
     )
 
 
-def _holds_prose(annotation: Any) -> bool:  # noqa: ANN401 - a type expression
+def _holds_prose(annotation: Any) -> bool:
     if any(isinstance(mark, Prose) for mark in getattr(annotation, "__metadata__", ())):
         return True
     return any(_holds_prose(part) for part in get_args(annotation))

@@ -119,4 +119,4 @@ def _real(
 
 def _short(value: Any) -> str:
     text = "…" if isinstance(value, dict | list) else str(value)
-    return text if len(text) <= 80 else text[:79] + "…"
+    return text if len(text) <= 80 else text[:79] + "…"  # noqa: PLR2004 - fits one line

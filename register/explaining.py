@@ -32,6 +32,7 @@ from register.identity import Administration
 from register.known import Unknown
 from register.parts import Contact
 from register.shelf import Holding, Shelf
+from register.trials import number_for
 from register.version import Version, load_algorithm
 
 
@@ -144,9 +145,7 @@ def _version(holding: Holding, question: Question, written: CaseFile, day: date)
         return holding.version(question.number)
     if question.decided_on is None and written.version is not None:
         return holding.version(written.version)
-    if holding.history:
-        return holding.on(day)
-    return holding.current
+    return holding.version(number_for(holding, day))
 
 
 def _issuer(found: Answer, words: Language) -> Issuer:

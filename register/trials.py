@@ -100,7 +100,7 @@ def examples(holding: Holding, algorithms: Algorithms) -> tuple[Worked, ...]:
 def _version_of(holding: Holding, worked: WorkedCase) -> int:
     """Return the version on which an example runs; 0 where none applied on its day."""
     try:
-        return worked.case.version or _number(holding, worked.case.date)
+        return worked.case.version or number_for(holding, worked.case.date)
     except NotFound:
         return 0
 
@@ -114,7 +114,7 @@ def attempt(
     and what the engine raises.
     """
     day = _day(answers.get(DAY, ""), holding.day)
-    version = holding.version(_number(holding, day))
+    version = holding.version(number_for(holding, day))
     if version.number not in algorithms:
         version = holding.current
     algorithm = algorithms[version.number]
@@ -134,7 +134,7 @@ def run_of(holding: Holding, answers: Mapping[str, str]) -> Source | None:
     return Source(name, lists[name]) if name else None
 
 
-def _number(holding: Holding, day: date | None) -> int:
+def number_for(holding: Holding, day: date | None) -> int:
     """Return the version for a day, drafts counting only where nothing is published."""
     if day is None:
         return holding.shown

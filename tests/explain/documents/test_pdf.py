@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -201,6 +202,18 @@ def test_a_document_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(DocumentFailed) as caught:
         to_pdf(letter_html(notice()), seconds=0.01)
     assert [issue.code.id for issue in caught.value.issues] == ["E506"]
+
+
+def test_without_the_library_it_is_said_which_one_to_install() -> None:
+    program = (
+        "import sys; sys.modules['weasyprint'] = None\n"
+        "from explain.documents import to_pdf\n"
+        "from explain.errors import DocumentFailed\n"
+        "try: to_pdf('<p>x</p>')\n"
+        "except DocumentFailed as error: print(error.issues[0].code.id)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.strip() == b"E507"
 
 
 def test_a_very_long_letter_still_numbers_its_pages() -> None:

@@ -8,9 +8,23 @@ RegisterError               every one of them; carries the issues it found
 └── CannotWrite             a file cannot be written here
 """
 
+import errno
 from collections.abc import Iterable
 
-from explain.issues import Issue
+from explain.issues import N_, Issue
+
+_REASONS = {
+    errno.EACCES: N_("you are not allowed to"),
+    errno.EPERM: N_("you are not allowed to"),
+    errno.EROFS: N_("this disk is read-only"),
+    errno.ENOENT: N_("it does not exist"),
+    errno.EEXIST: N_("there is already something with this name"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("part of its path is not a folder"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("your share of the disk is full"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+}
 
 
 class RegisterError(Exception):
@@ -40,3 +54,8 @@ class CannotPublish(RegisterError):
 
 class CannotWrite(RegisterError):
     """A file or folder cannot be written here."""
+
+
+def reason(error: OSError) -> str:
+    """Say why the system refused a file, in words that are translated where they are shown."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))

@@ -105,13 +105,14 @@ class Folder:
 
     def entry(self, slug: str) -> EntryFiles:
         """Read one entry's files. Raises `NotFound`."""
-        if slug not in self.slugs():
+        path = self.path / slug
+        if not is_slug(slug) or slug == ADMINISTRATIONS or path.is_symlink() or not path.is_dir():
             values = {"slug": slug, "allowed": ", ".join(self.slugs()) or "—"}
             raise NotFound([Issue(issues.UNKNOWN_ENTRY, values=values)])
         reader = _Reader(self.name(slug))
         versions: dict[int, Mapping[str, bytes]] = {}
         beside: dict[str, Mapping[str, bytes]] = {}
-        for item in _scan(self.path / slug):
+        for item in _scan(path):
             if not reader.is_folder(item):
                 continue
             if item.name in BESIDE:

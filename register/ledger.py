@@ -22,7 +22,7 @@ from explain.i18n import LanguageCode
 from explain.issues import N_, Issue
 from register import issues
 from register.entry import EntryId
-from register.errors import BrokenLedger, CannotPublish, CannotWrite
+from register.errors import BrokenLedger, CannotPublish, CannotWrite, reason
 from register.folder import LEDGER, EntryFiles
 from register.identity import Slug
 from register.parts import ChangeKind
@@ -145,7 +145,7 @@ def append(folder: Path, publications: Sequence[Publication]) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        values = {"name": path.name, "problem": error.strerror or str(error)}
+        values = {"name": path.name, "problem": reason(error)}
         raise CannotWrite([Issue(issues.WRITE_FAILED, str(path), values=values)]) from None
 
 

@@ -15,7 +15,7 @@ from explain.texts import texts
 from explain.validation import validate
 from register import issues
 from register.entry import TO_WRITE, Entry
-from register.errors import CannotWrite
+from register.errors import CannotWrite, reason
 from register.folder import EntryFiles
 from register.front_matter import split
 from register.identity import is_slug
@@ -92,7 +92,7 @@ def write(root: Path, files: Files) -> tuple[Path, ...]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
     except OSError as error:
-        values = {"name": error.filename, "problem": error.strerror}
+        values = {"name": error.filename, "problem": reason(error)}
         raise CannotWrite([Issue(issues.WRITE_FAILED, values=values)]) from None
     return tuple(paths)
 

@@ -25,6 +25,7 @@ from register.body import REQUIRED, SECTIONS
 from register.entry import Entry, Translation
 from register.identity import Administration, Register
 from register.known import Unknown
+from register.settings import SETTINGS
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 _NAMES = {str: "text", bool: "true or false", int: "whole number", date: "day"}
@@ -185,7 +186,22 @@ def issues_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"entry.md": entry_page, "issues.md": issues_page}
+def settings_page() -> str:
+    """Return the page that lists the settings of the environment."""
+    lines = [
+        "# Settings\n",
+        "<!-- Written by tools/reference.py: change the table in register/settings.py. -->\n",
+        "Environment variables; an option of the command line goes before them.\n",
+        "| variable | default | meaning |",
+        "|---|---|---|",
+    ]
+    for item in SETTINGS.values():
+        default = f"`{item.default}`" if item.default else "none"
+        lines.append(f"| `{item.name}` | {default} | {item.help} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"entry.md": entry_page, "issues.md": issues_page, "settings.md": settings_page}
 
 
 def main() -> None:

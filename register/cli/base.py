@@ -177,12 +177,12 @@ def _issues_of(error: Exception) -> tuple["Issue", ...]:
     """Return the issues of one of our errors, or of a file that cannot be read."""
     from explain.errors import ExplainError
     from explain.issues import FILE_UNREADABLE, Issue
-    from register.errors import RegisterError
+    from register.errors import RegisterError, reason
 
     if isinstance(error, ExplainError | RegisterError):
         return error.issues
     if isinstance(error, OSError) and error.filename:
-        values = {"name": error.filename, "problem": error.strerror or ""}
+        values = {"name": error.filename, "problem": reason(error)}
         return (Issue(FILE_UNREADABLE, values=values),)
     return ()
 

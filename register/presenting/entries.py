@@ -28,7 +28,7 @@ from register.presenting.shell import Shell
 from register.presenting.shown import Shown, worked_examples
 from register.presenting.tables import tables, unit_name
 from register.shelf import Shelf
-from register.version import CANONICAL
+from register.version import CANONICAL, locate
 from register.views import Link
 
 
@@ -261,8 +261,8 @@ def _keeping(shown: Shown, facts: Facts) -> dict[str, Any]:
 
 
 def _artefact(item: ArtefactLine, shown: Shown) -> Artefact:
-    name = item.path.rpartition("/")[2]
-    href = paths.file(shown.holding.slug, shown.version.number, name)
+    place = locate(item.path, shown.version.number) or (shown.version.number, item.path)
+    name, href = place[1], paths.file(shown.holding.slug, *place)
     return Artefact(
         name=name,
         role=shown.shell.words.text(_ROLES.get(name, _OTHER)),

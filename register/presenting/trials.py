@@ -24,11 +24,11 @@ def try_page(
 
     `example` names the worked example that fills it in.
     """
-    slug = shown.holding.slug
+    slug, found = shown.holding.slug, tuple(issues)
     frame = _frame(shown, lambda code: paths.trial(code, slug, example))
     frame["path"] = paths.trial(shown.shell.code, slug)
-    frame["indexed"] = not (answers or example)
-    return TryPage(**frame, **_fields(shown, answers, issues, example))
+    frame["indexed"] = not (answers or found)
+    return TryPage(**frame, **_fields(shown, answers, found, example))
 
 
 def result_page(shown: Shown, answers: Mapping[str, str], account: Account) -> ResultPage:

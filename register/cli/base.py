@@ -6,6 +6,7 @@ prints their issues and ends with exit code 1. Usage errors end with 2.
 """
 
 import copy
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from gettext import gettext
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # these cost more than `grandjour --help` may
     from explain.i18n import Language
     from explain.issues import Issue
     from register.folder import Folder
+
+# Control characters, halves of characters, and marks that reverse the direction of a text.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Option(click.Option):
@@ -168,9 +172,14 @@ def show_issues(found: Iterable["Issue"], *, err: bool = False) -> int:
     count = 0
     for count, issue in enumerate(found, start=1):  # noqa: B007 - counted for the caller
         place = f"{issue.place}: " if issue.place else ""
-        click.echo(f"{place}{issue.code.id} {tongue.message(issue)}", err=err)
-        click.echo(f"    {tongue.hint(issue)}", err=err)
+        click.echo(printable(f"{place}{issue.code.id} {tongue.message(issue)}"), err=err)
+        click.echo(printable(f"    {tongue.hint(issue)}"), err=err)
     return count
+
+
+def printable(text: str) -> str:
+    """Replace the characters by which a file's name or content could rule a terminal."""
+    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def _issues_of(error: Exception) -> tuple["Issue", ...]:

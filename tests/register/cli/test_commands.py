@@ -1,6 +1,7 @@
 """The commands of somebody who writes and publishes entries, in the order of their work."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -122,6 +123,15 @@ def test_each_command_explains_itself(name: str, language: str, word: str) -> No
     assert result.exit_code == 0
     assert result.output.startswith(word)
     assert len(result.output.splitlines()) > 5
+
+
+def test_hostile_file_names_do_not_reach_the_terminal(run: Run, sample: Path) -> None:
+    for name in (b"\xff\xfe.yaml", b"a\nb\x1b[31m.yaml", "a\u202eb.yaml".encode()):
+        (sample / "aide-cantine/cases" / os.fsdecode(name)).write_text("x")
+    result = run("check")
+    assert (result.exit_code, result.output.count("R202")) == (1, 3)
+    assert not set(result.output) & {"\x1b", "\u202e"}
+    assert len(result.output.splitlines()) == 3 * 2 + 1
 
 
 def test_help_is_french_unless_asked_otherwise() -> None:

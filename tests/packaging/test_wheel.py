@@ -27,7 +27,8 @@ def installed_path(name: str) -> str:
 def test_the_wheel_holds_each_file_of_the_packages_and_templates_and_no_other(
     root: Path, shipped: set[str]
 ) -> None:
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
+    git = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    listing = [*git, "--cached", "--others", "--exclude-standard", "--"]
     listed = subprocess.run(
         [*listing, "explain", "register", "templates"],
         cwd=root,

@@ -15,7 +15,11 @@ HERE = Path(__file__).relative_to(Path(__file__).parents[2])
 @cache
 def tracked(root: Path) -> tuple[Path, ...]:
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=root, capture_output=True, check=True, text=True
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"],
+        cwd=root,
+        capture_output=True,
+        check=True,
+        text=True,
     )
     names = [Path(name) for name in listed.stdout.split("\0") if name]
     return tuple(name for name in names if (root / name).is_file() and name != HERE)

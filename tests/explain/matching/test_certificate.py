@@ -22,6 +22,7 @@ from tests.explain.matching.call_order_reference import CAMPAIGN, KINDS, PERCENT
 def broken(kinds: bytes, rates: Rates, order: tuple[int, ...], binding: bytes) -> list[str]:
     with pytest.raises(CannotExplain) as caught:
         certify(kinds, rates, CallOrder(order, binding))
+    assert {issue.code.id for issue in caught.value.issues} == {"E448"}
     return [issue.values["guarantee"] for issue in caught.value.issues]
 
 

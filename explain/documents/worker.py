@@ -9,9 +9,10 @@ same HTML gives the same bytes.
 
 import logging
 import sys
+from collections.abc import Mapping
 from typing import Any
 
-from pydyf import Dictionary
+from pydyf import Array, Dictionary
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
@@ -30,13 +31,33 @@ def laid_out(html: str) -> bytes:
 
 
 def _finish(_document: Any, pdf: Any) -> None:
-    """Say whether a table heading heads its column or its row (ISO 14289-1, 7.5)."""
+    """Complete the structure where WeasyPrint leaves it short of PDF/UA-1."""
     elements = {item.reference: item for item in pdf.objects if isinstance(item, Dictionary)}
-    for heading in elements.values():
-        if heading.get("S") == "/TH" and "A" in heading:
-            row = elements[heading["P"]]
-            group = elements[row["P"]]
-            heading["A"]["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"
+    for element in list(elements.values()):
+        if element.get("S") == "/TH" and "A" in element:
+            _say_scope(element, elements)
+        elif element.get("S") == "/LI":
+            _wrap_body(element, elements, pdf)
+
+
+def _say_scope(heading: Any, elements: Mapping[Any, Any]) -> None:
+    """Say whether a table heading heads its column or its row (ISO 14289-1, 7.5)."""
+    row = elements[heading["P"]]
+    group = elements[row["P"]]
+    heading["A"]["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"
+
+
+def _wrap_body(item: Any, elements: Mapping[Any, Any], pdf: Any) -> None:
+    """Put the paragraphs of a list item in its body (ISO 14289-1, 7.2)."""
+    labels = [kid for kid in item["K"] if elements[kid]["S"] in {"/Lbl", "/LBody"}]
+    loose = [kid for kid in item["K"] if kid not in labels]
+    if loose:
+        body = Dictionary({"Type": "/StructElem", "S": "/LBody", "P": item.reference})
+        body["Pg"], body["K"] = item["Pg"], Array(loose)
+        pdf.add_object(body)
+        item["K"] = Array([*labels, body.reference])
+        for kid in loose:
+            elements[kid]["P"] = body.reference
 
 
 def main() -> None:

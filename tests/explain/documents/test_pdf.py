@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from explain.errors import DocumentFailed
 from explain.notice import Notice
 from tests.explain.documents.test_letter_page import hostile, sheet
 from tests.explain.notice.letter_samples import letter_values, notice
+from tests.explain.wording.test_rule_sentences import told
 
 pytestmark = pytest.mark.pdf
 
@@ -150,12 +152,18 @@ def test_the_same_letter_gives_the_same_bytes(made: Notice, letter: bytes) -> No
     assert to_pdf(letter_html(made)) == letter
 
 
-def test_a_sheet_is_tagged_as_well(tmp_path: Path) -> None:
-    path = tmp_path / "sheet.pdf"
-    path.write_bytes(to_pdf(sheet_html(sheet("en"))))
-    with pikepdf.open(path) as opened:
+def test_a_sheet_of_rules_is_tagged_as_well() -> None:
+    """Steps with a formula are lists whose items hold several paragraphs."""
+    rules = replace(sheet("en"), account=told({"income": 1000}))
+    with pikepdf.open(io.BytesIO(to_pdf(sheet_html(rules)))) as opened:
         assert str(opened.Root.Lang) == "en"
         assert tags(opened)["/H1"] == 1
+        items = [item for item in structure(opened) if item.S == "/LI"]
+        assert items
+        for item in items:
+            kids = [str(kid.S) for kid in item.K]
+            assert set(kids) <= {"/Lbl", "/LBody"}
+            assert kids.count("/LBody") == 1
 
 
 def test_a_page_reads_no_file_even_if_it_names_one(tmp_path: Path) -> None:

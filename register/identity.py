@@ -14,7 +14,7 @@ from explain.case import Bilingual
 from explain.fields import Flag, Line, Url
 from explain.issues import N_
 from register.known import Known
-from register.parts import Contact, Part
+from register.parts import Contact, Email, Part
 
 MAXIMUM_SLUG = 64
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -99,11 +99,11 @@ class Register(Part):
     """Version of this format."""
     name: Bilingual
     """Its name."""
-    base_url: Url = Field(examples=["https://algorithmes.ville.example"])
+    base_url: Url = Field(pattern="[^/]$", examples=["https://algorithmes.ville.example"])
     """Address of the site, without a final slash. It is printed on letters."""
     publisher: Line
     """Who publishes it."""
-    contact: Line = Field(examples=["algorithmes@ville.example"])
+    contact: Email = Field(examples=["algorithmes@ville.example"])
     """Electronic address for questions and errors."""
     director: Line | None = None
     """Who answers in law for what is published."""

@@ -7,7 +7,7 @@ UTF-8), so that the same publication has the same bytes everywhere.
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -141,7 +141,7 @@ def append(folder: Path, publications: Sequence[Publication]) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-        _sync(folder)
+        settle([folder])
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -149,12 +149,14 @@ def append(folder: Path, publications: Sequence[Publication]) -> None:
         raise CannotWrite([Issue(issues.WRITE_FAILED, str(path), values=values)]) from None
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def settle(paths: Iterable[Path]) -> None:
+    """Wait until files and folders are on the disk."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _parse(line: bytes) -> tuple[Publication | None, str]:

@@ -5,9 +5,9 @@ translation, a source and a difference can name any item by its id alone.
 """
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from explain.fields import Day, Declared, Flag, Id, Line, Text, Url
@@ -61,6 +61,10 @@ When = Annotated[
 """A year, a month or a day, as precisely as the source says."""
 
 
+Email = Annotated[Line, Field(pattern=r"^[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+$")]
+"""An electronic address, of a service rather than of a named person."""
+
+
 class Part(Declared):
     """Base of the groups: their fields are described by the text below each of them."""
 
@@ -70,12 +74,18 @@ class Part(Declared):
 class Contact(Part):
     """How to reach the people in charge: a service, never a named person."""
 
-    email: Line | None = Field(None, examples=["algorithmes@ville.example"])
+    email: Email | None = Field(None, examples=["algorithmes@ville.example"])
     """Electronic address."""
     url: Url | None = Field(None, examples=["https://ville.example/contact"])
     """Page with a form or addresses."""
     post: Text | None = Field(None, examples=["Mairie, 1 place de la République, 00000 Ville"])
     """Postal address, on one line."""
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if not (self.email or self.url or self.post):
+            raise PydanticCustomError("unreachable", N_("give an address: email, url or post"))
+        return self
 
 
 class Supplier(Part):
@@ -172,7 +182,7 @@ class Redress(Part):
     """How to do it, in one or two sentences."""
     delay: Text | None = Field(None, examples=["Deux mois à partir de la réception"])
     """The delay and from when it is counted, exactly as the law says."""
-    email: Line | None = None
+    email: Email | None = None
     """Electronic address to use."""
     url: Url | None = None
     """Form or page to use."""

@@ -10,7 +10,7 @@ from register import issues
 from register.contents import check, load_ledger
 from register.errors import CannotPublish, InvalidRegister
 from register.folder import EntryFiles, Folder
-from register.ledger import Publication, append, by_slug
+from register.ledger import Publication, append, by_slug, settle
 from register.version import CANONICAL, Version, read_version
 
 
@@ -44,7 +44,13 @@ def plan(folder: Folder, now: datetime, slug: str | None = None) -> tuple[Step, 
 
 
 def publish(folder: Folder, steps: Sequence[Step]) -> None:
-    """Write the lines of a plan. Call it inside `register.ledger.publishing`."""
+    """Write the lines of a plan. Call it inside `register.ledger.publishing`.
+
+    The files are on the disk before the ledger lists them, even if the power fails.
+    """
+    for step in steps:
+        version = folder.path / step.publication.slug / str(step.publication.version)
+        settle([*(version / name for name in step.publication.files), version, version.parent])
     append(folder.path, [step.publication for step in steps])
 
 

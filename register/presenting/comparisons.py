@@ -78,7 +78,7 @@ def _line(item: Difference) -> Record:
 
 
 def _summary(found: Comparison, words: Language) -> list[str]:
-    """Say in a few sentences how much changed, and whether the calculation did."""
+    """Say in a few sentences how much differs, and whether what is executed does."""
     if found.empty:
         return []
     sentences = []
@@ -86,13 +86,13 @@ def _summary(found: Comparison, words: Language) -> list[str]:
         count = len(found.algorithm)
         sentences.append(
             words.plural(
-                "%(count)s value of the calculation changed.",
-                "%(count)s values of the calculation changed.",
+                "%(count)s value of the algorithm file differs.",
+                "%(count)s values of the algorithm file differ.",
                 count,
             )
         )
     else:
-        sentences.append(words.text("The calculation itself did not change."))
+        sentences.append(words.text("The algorithm file did not change."))
     if found.fields:
         count = len(found.fields)
         sentences.append(

@@ -86,17 +86,18 @@ def _groups(asked: Questions, words: Language) -> Iterable[FieldGroup]:
 
 def _field(item: Input, asked: Questions, words: Language) -> Field:
     answer = asked.answers.get(item.id, "")
+    optional = asked.spec is not None and accepts_unknown(asked.spec)
     few = item.type == "category" and len(item.categories) <= _FEW
     return Field(
         id=item.id,
         label=item.label,
         control="radio" if few else _CONTROLS[item.type],
         value=answer,
-        help=_help(item, words),
+        help=_help(item, words, optional=optional),
         unit=unit_name(item.unit, words),
         options=_options(item, words, answer),
         error=_error(item.id, asked, words),
-        required=asked.spec is None or not accepts_unknown(asked.spec),
+        required=not optional,
     )
 
 
@@ -131,11 +132,14 @@ def _error(name: str, asked: Questions, words: Language) -> str | None:
     return " ".join(said(issue, words) for issue in asked.issues if issue.field == name) or None
 
 
-def _help(item: Input, words: Language) -> str | None:
-    if item.help or item.minimum is None or item.maximum is None:
-        return item.help
-    low, high = words.number(item.minimum), words.number(item.maximum)
-    return words.text("Between %(low)s and %(high)s.", low=low, high=high)
+def _help(item: Input, words: Language, *, optional: bool) -> str | None:
+    parts = [item.help] if item.help else []
+    if not parts and item.minimum is not None and item.maximum is not None:
+        low, high = words.number(item.minimum), words.number(item.maximum)
+        parts.append(words.text("Between %(low)s and %(high)s.", low=low, high=high))
+    if optional:
+        parts.append(words.text("Leave it empty if nobody knows."))
+    return " ".join(parts) or None
 
 
 def _options(item: Input, words: Language, answer: str) -> tuple[Option, ...]:

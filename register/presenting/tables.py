@@ -29,7 +29,7 @@ def unit_name(unit: str | None, words: Language) -> str | None:
     """Return a unit alone, as it stands beside a number, or None where there is none."""
     if unit is None:
         return None
-    name = words.catalogue.gettext(UNITS[unit].many) % {"number": ""}
+    name = words.catalogue.ngettext(UNITS[unit].one, UNITS[unit].many, 2) % {"number": ""}
     return name.strip() or None
 
 

@@ -107,6 +107,12 @@ class Letter(Declared):
     contact: Body | None = None
     delivery: Literal["post", "registered", "hand", "electronic"] = "post"
 
+    @property
+    def own_sentences(self) -> Lines:
+        """What people wrote for this one letter."""
+        human = self.human.sentences if self.human else ()
+        return (*self.decision.sentences, *human, *self.reasons.law, *self.reasons.facts)
+
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         applied = self.decision.applied_on

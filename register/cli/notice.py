@@ -2,11 +2,15 @@
 
 from gettext import gettext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from register.cli.base import argument, declare, option, register_option
+from register.cli.base import argument, declare, language, option, register_option
 from register.cli.speech import N_
+
+if TYPE_CHECKING:  # costs more than “--help” may
+    from explain.notice import Notice
 
 HTML = {".html", ".htm"}
 
@@ -56,6 +60,18 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     found = explained(slug, case, day, number, register)
     source = Source(str(letter), letter.read_bytes())
-    html = letter_html(notice(found, source, lambda code: address(found, code)))
+    made = notice(found, source, lambda code: address(found, code))
+    html = letter_html(made)
     write_whole(out, html.encode() if out.suffix.lower() in HTML else to_pdf(html))
     click.echo(gettext("Written: %(file)s") % {"file": out}, err=True)
+    _advise(made)
+
+
+def _advise(made: "Notice") -> None:
+    """Say what is hard to read in the words of the people who decided."""
+    from explain.wording.advice import advice
+    from explain.wording.plain import check
+
+    found = check(made.letter.own_sentences, made.language.code)
+    for finding in found:
+        click.echo(f"    {advice(finding, language())}", err=True)

@@ -142,6 +142,14 @@ def test_a_letter_that_lacks_an_element_is_not_written(
     assert not out.exists()
 
 
+def test_hard_words_of_the_people_who_decide_get_advice_and_no_refusal(tmp_path: Path) -> None:
+    letter = changed(tmp_path, "Votre devis prévoit", "Nonobstant le devis, il prévoit")
+    done = notice(letter, tmp_path / "out.html")
+    assert done.exit_code == 0
+    assert "Peu de gens connaissent «\u00a0nonobstant\u00a0»" in done.output
+    assert "nonobstant" not in notice(LETTER, tmp_path / "out.html").output
+
+
 def test_the_missing_element_is_named_with_its_line(tmp_path: Path) -> None:
     letter = changed(tmp_path, r"^  facts:.*?(?=^signatory:)", "")
     line = letter.read_text("utf-8").splitlines().index("reasons:") + 1

@@ -6,7 +6,7 @@ missing fact is itself a statement: `{unknown: not_published}`.
 
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import Discriminator, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from explain.fields import Declared, Line, Text
@@ -17,6 +17,8 @@ Gap = Literal["not_published", "not_verified", "not_applicable", "secret"]
 
 class Unknown(Declared):
     """The reason why a fact is not given."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     unknown: Gap
     """`not_published`: the administration has not made it public. `not_verified`: we have not

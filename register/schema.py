@@ -9,6 +9,7 @@ from pydantic_core import core_schema
 
 from explain.case import CaseFile
 from explain.fields import Declared
+from explain.i18n import Language
 from explain.matching.spec import MatchingFile
 from explain.rules.model import RulesFile
 from explain.scores.spec import ScoreFile
@@ -36,12 +37,33 @@ class _Schema(GenerateJsonSchema):
         return {"type": "number"}
 
 
-def schema(kind: str) -> dict[str, Any]:
-    """Return the JSON Schema of a kind of file. Raises `KeyError` for an unknown kind."""
+def schema(kind: str, language: Language) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of file, described in `language`.
+
+    Raises `KeyError` for an unknown kind.
+    """
     made = MODELS[kind].model_json_schema(schema_generator=_Schema)
-    return {"$schema": DIALECT, **made}
+    described: dict[str, Any] = _described(made, language)
+    return {"$schema": DIALECT, **described}
 
 
-def schema_text(kind: str) -> str:
+def schema_text(kind: str, language: Language) -> str:
     """Return the JSON Schema of a kind of file as text."""
-    return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(schema(kind, language), ensure_ascii=False, indent=2) + "\n"
+
+
+def _described(value: Any, language: Language) -> Any:
+    """Translate every description inside a schema."""
+    if isinstance(value, list):
+        return [_described(item, language) for item in value]
+    if not isinstance(value, dict):
+        return value
+    made = {name: _described(item, language) for name, item in value.items()}
+    if isinstance(made.get("description"), str):
+        made["description"] = describe(made["description"], language)
+    return made
+
+
+def describe(text: str, language: Language) -> str:
+    """Translate the description of a field or group, which may stand on several lines."""
+    return language.catalogue.gettext(" ".join(text.split()))

@@ -2,7 +2,7 @@
 
     python tools/reference.py
 
-`tests/register/test_reference.py` checks that the pages are current.
+`tests/register/checks/test_codes.py` checks that the pages are current.
 """
 
 import importlib

@@ -2,7 +2,7 @@
 
 import click
 
-from register.cli.base import argument, declare
+from register.cli.base import argument, declare, language
 from register.cli.speech import N_
 
 KINDS = ("entry", "translation", "administration", "register", "case", "rules", "matching", "score")
@@ -19,4 +19,4 @@ def command(kind: str) -> None:
     """Print one schema."""
     from register.schema import schema_text
 
-    click.echo(schema_text(kind), nl=False)
+    click.echo(schema_text(kind, language()), nl=False)

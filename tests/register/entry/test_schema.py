@@ -8,9 +8,11 @@ from jsonschema import Draft202012Validator
 
 from explain.reading import read_yaml
 from register.front_matter import split
+from register.i18n import language
 from register.schema import MODELS, schema
 
 ROOT = Path(__file__).parents[3]
+ENGLISH = language("en")
 KINDS = {
     "entry": "*/[0-9]*/fr.md",
     "translation": "*/[0-9]*/en.md",
@@ -29,8 +31,8 @@ def test_every_kind_has_files() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_accepts_the_files_of_the_register(kind: str) -> None:
-    Draft202012Validator.check_schema(schema(kind))
-    validator = Draft202012Validator(schema(kind))
+    Draft202012Validator.check_schema(schema(kind, ENGLISH))
+    validator = Draft202012Validator(schema(kind, ENGLISH))
     paths = sorted((ROOT / "entries").glob(KINDS[kind]))
     assert paths
     for path in paths:
@@ -42,7 +44,26 @@ def test_a_schema_accepts_the_files_of_the_register(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["entry", "rules"])
 def test_a_schema_refuses_what_is_missing(kind: str) -> None:
-    assert list(Draft202012Validator(schema(kind)).iter_errors({"format": 1}))
+    assert list(Draft202012Validator(schema(kind, ENGLISH)).iter_errors({"format": 1}))
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_every_description_speaks_french(kind: str) -> None:
+    english, french = (
+        descriptions(schema(kind, ENGLISH)),
+        descriptions(schema(kind, language("fr"))),
+    )
+    assert [one for one, other in zip(english, french, strict=True) if one == other] == []
+
+
+def descriptions(value: object) -> list[str]:
+    """Return every description inside a schema, in order."""
+    if isinstance(value, list):
+        return [text for item in value for text in descriptions(item)]
+    if not isinstance(value, dict):
+        return []
+    own = [text] if isinstance(text := value.get("description"), str) else []
+    return own + [text for item in value.values() for text in descriptions(item)]
 
 
 def plain(value: object) -> object:

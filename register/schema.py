@@ -66,4 +66,5 @@ def _described(value: Any, language: Language) -> Any:
 
 def describe(text: str, language: Language) -> str:
     """Translate the description of a field or group, which may stand on several lines."""
-    return language.catalogue.gettext(" ".join(text.split()))
+    message = " ".join(text.split())
+    return language.catalogue.gettext(message)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from explain.i18n import Language
@@ -308,6 +309,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 _ANSWERS = {True: N_("yes"), False: N_("no")}
 
 
+@lru_cache(maxsize=1024)
 def field_label(name: str, language: Language) -> str:
     """Return the name of a field as people read it."""
     return language.text(FIELDS.get(name) or ALGORITHM.get(name, name))

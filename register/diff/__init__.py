@@ -56,7 +56,7 @@ def compare(before: Version, after: Version, language: Language) -> Comparison:
         after=after.number,
         fields=compare_fields(old.model_dump(), new.model_dump(), language),
         sections=_sections(before, after, language),
-        algorithm=compare_fields(_algorithm(before), _algorithm(after), language),
+        algorithm=_rules(before, after, language),
     )
 
 
@@ -69,6 +69,13 @@ def _sections(before: Version, after: Version, language: Language) -> tuple[Sect
         texts = [side[name].text if name in side else "" for side in (old, new)]
         found.append(SectionChange(name, shown.title, compare_blocks(*texts)))
     return tuple(found)
+
+
+def _rules(before: Version, after: Version, language: Language) -> tuple[FieldChange, ...]:
+    files = [version.artefacts.get(version.entry.algorithm or "") for version in (before, after)]
+    if files[0] == files[1]:
+        return ()
+    return compare_fields(_algorithm(before), _algorithm(after), language)
 
 
 def _algorithm(version: Version) -> Plain:

@@ -39,11 +39,12 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A label, what it is, and a note (source, validity, reference)."""
+    """A label, what it is, a note (origin, validity), and where it is written, with its address."""
 
     label: str
     value: str
     note: str = ""
+    source: str = ""
     url: str = ""
 
 

@@ -67,12 +67,12 @@ def _parameter(words: Words, item: Parameter) -> Fact:
         notes.append(words.text("In force since %(day)s.", day=day))
     if item.valid_to:
         notes.append(words.text("Until %(day)s.", day=words.language.day(item.valid_to)))
-    if item.reference:
-        notes.append(words.text("Written in: %(title)s", title=item.reference.title))
+    written = item.reference.title if item.reference else ""
     return Fact(
         label=words.label(item.id, item.label),
         value=words.value(item.id, item.value, item.unit),
         note=" ".join(notes),
+        source=words.text("Written in: %(title)s", title=written) if written else "",
         url=(item.reference.url or "") if item.reference else "",
     )
 

@@ -125,7 +125,7 @@ class Page:
         yield from self._heading(heading)
         for fact in facts:
             yield from self._spread(fact.label, fact.value)
-            for line in (fact.note, fact.url):
+            for line in (fact.note, fact.source, fact.url):
                 yield from (click.style(part, dim=True) for part in self._wrap(line, "    "))
 
     def _stage(self, number: int, stage: Stage) -> Iterator[str]:

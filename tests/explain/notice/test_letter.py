@@ -1,9 +1,12 @@
 """The letter file: what is written must be well formed, what is missing is not its business."""
 
+from pathlib import Path
+
 import pytest
 
 from explain.errors import InvalidFile
 from explain.notice import read_letter
+from explain.wording.plain import check
 from tests.explain.notice.letter_samples import ENTRY
 
 SAMPLES = sorted((ENTRY / "letters").glob("*.yaml"))
@@ -17,9 +20,15 @@ def issues(data: bytes) -> list[tuple[str, int | None, str]]:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_the_sample_letters_can_be_read(path: object) -> None:
-    letter, _ = read_letter(path.read_bytes(), path.name)  # type: ignore[attr-defined]  # a path
+def test_the_sample_letters_can_be_read(path: Path) -> None:
+    letter, _ = read_letter(path.read_bytes(), path.name)
     assert letter.decision.sentences
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_the_sample_letters_are_written_in_plain_words(path: Path) -> None:
+    letter, _ = read_letter(path.read_bytes(), path.name)
+    assert check(letter.own_sentences, letter.language) == ()
 
 
 def test_a_letter_may_lack_what_only_the_law_demands() -> None:

@@ -82,7 +82,8 @@ def test_what_is_missing_is_asked_for_by_name_and_never_replaced_by_zero() -> No
 def test_parameters_say_since_when_and_where_they_are_written() -> None:
     (price,) = told(KNOWN).parameters
     assert price.value == "€100.50 a year"
-    assert price.note == "In force since 1 January 2020. Written in: Council decision"
+    assert price.note == "In force since 1 January 2020."
+    assert price.source == "Written in: Council decision"
 
 
 def test_data_come_with_their_source() -> None:

@@ -46,20 +46,22 @@ class _Telling:
 
     def range(self, change: Change) -> str:
         at = self.words.value(change.id, change.at, self.unit, whole=True)
-        if change.low == change.high or change.reached is None:
-            return self.exactly(at, self.shown(change)) + self.threshold(change)
-        message = (
-            N_("“%(label)s” %(range)s: the threshold would be reached.")
-            if change.reached
-            else N_("“%(label)s” %(range)s: the threshold would not be reached.")
-        )
+        outcome = self.shown(change)
+        if change.low == change.high:
+            return self.exactly(at, outcome) + self.threshold(change)
+        where = {"label": self.label, "range": self.bounds(change)}
+        if change.reached is None and not _varies(change):
+            return self.words.text(
+                "“%(label)s” %(range)s: the calculation would give %(outcome)s.",
+                **where,
+                outcome=outcome,
+            )
         example = self.words.text(
             "For example, with %(value)s, the calculation would give %(outcome)s.",
             value=at,
-            outcome=self.shown(change),
+            outcome=outcome,
         )
-        text = self.words.text(message, label=self.label, range=self.bounds(change))
-        return f"{text} {example}"
+        return self.words.text(_turn(change), **where) + " " + example
 
     def bounds(self, change: Change) -> str:
         low, high = (
@@ -91,3 +93,16 @@ class _Telling:
         if change.reached:
             return " " + self.words.text("The threshold would be reached.")
         return " " + self.words.text("The threshold would not be reached.")
+
+
+def _varies(change: Change) -> bool:
+    """Tell whether the outcome may differ inside the range: all but zero and choices may."""
+    return not isinstance(change.outcome, bool | str) and change.outcome != 0
+
+
+def _turn(change: Change) -> str:
+    if change.reached is None:
+        return N_("“%(label)s” %(range)s: the result would change.")
+    if change.reached:
+        return N_("“%(label)s” %(range)s: the threshold would be reached.")
+    return N_("“%(label)s” %(range)s: the threshold would not be reached.")

@@ -79,6 +79,18 @@ def test_what_is_missing_is_asked_for_by_name_and_never_replaced_by_zero() -> No
     assert found.reasons == ()
 
 
+def test_a_change_of_side_is_told_as_a_range() -> None:
+    """The aid ends where 3% of the income reach the price less half a euro: 100 / 0.03."""
+    assert told(KNOWN).changes == (
+        "“Income” from €3,333.34 a year: the calculation would give €0.00 a year.",
+    )
+    (back,) = told({"income": 4000}).changes
+    assert back == (
+        "“Income” up to €3,333.33 a year: the result would change. "
+        "For example, with €3,333.33 a year, the calculation would give €1.00 a year."
+    )
+
+
 def test_parameters_say_since_when_and_where_they_are_written() -> None:
     (price,) = told(KNOWN).parameters
     assert price.value == "€100.50 a year"

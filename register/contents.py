@@ -13,8 +13,8 @@ from explain.reading import read_yaml
 from explain.validation import validate
 from register import issues
 from register.cases import WorkedCase, read_cases
+from register.checks import beside, check_version
 from register.checks import cases as case_checks
-from register.checks import check_version
 from register.errors import BrokenLedger, InvalidRegister, NotFound
 from register.folder import LEDGER, REGISTER, EntryFiles, Folder
 from register.identity import Administration, Register
@@ -179,6 +179,7 @@ def check_entry(
         algorithm = _loadable(version)
         if algorithm:
             executable[number] = (version, algorithm)
+    yield from beside.check(files)
     cases, found = read_cases(files)
     yield from found
     if readable == len(files.versions):

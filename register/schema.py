@@ -10,7 +10,9 @@ from pydantic_core import core_schema
 from explain.case import CaseFile
 from explain.fields import Declared
 from explain.i18n import Language
+from explain.matching.allocation import AllocationFile
 from explain.matching.spec import MatchingFile
+from explain.notice.letter import Letter
 from explain.rules.model import RulesFile
 from explain.scores.spec import ScoreFile
 from register.entry import Entry, Translation
@@ -25,6 +27,8 @@ MODELS: Mapping[str, type[Declared]] = {
     "rules": RulesFile,
     "matching": MatchingFile,
     "score": ScoreFile,
+    "allocation": AllocationFile,
+    "letter": Letter,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -22,6 +22,8 @@ KINDS = {
     "rules": "*/[0-9]*/rules.yaml",
     "matching": "*/[0-9]*/matching.yaml",
     "score": "*/[0-9]*/score.yaml",
+    "allocation": "*/allocations/*.yaml",
+    "letter": "*/letters/*.yaml",
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from explain import engines
 from explain.case import Case, from_form, validate_case
@@ -14,6 +15,7 @@ from explain.engines import Algorithm
 from explain.errors import ExplainError, InvalidCase
 from explain.explanation import Explanation
 from explain.issues import BAD_DATE, N_, Code, Issue
+from explain.matching.allocation import read_allocation
 from explain.reading import Source
 from explain.spec import Spec
 from register.cases import WorkedCase, about, run
@@ -127,11 +129,25 @@ def attempt(
 
 def run_of(holding: Holding, answers: Mapping[str, str]) -> Source | None:
     """Return the list of candidates that the answers name, else the first one."""
-    lists = holding.files.beside.get("allocations", {})
+    lists = invented_lists(holding)
     name = answers.get(LIST, "")
     if name not in lists:
         name = next(iter(lists), "")
     return Source(name, lists[name]) if name else None
+
+
+def invented_lists(holding: Holding) -> dict[str, bytes]:
+    """Return the lists of candidates that hold nobody; a list of real people is never tried."""
+    lists = holding.files.beside.get("allocations", {})
+    return {name: data for name, data in lists.items() if _is_invented(data)}
+
+
+@lru_cache(maxsize=1000)
+def _is_invented(data: bytes) -> bool:
+    try:
+        return read_allocation(Source("", data)).synthetic
+    except ExplainError:
+        return False
 
 
 def number_for(holding: Holding, day: date | None) -> int:

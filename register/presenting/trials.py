@@ -10,7 +10,7 @@ from register.pages import ResultPage, TryPage
 from register.presenting import paths, versions
 from register.presenting.forms import Questions, form, written
 from register.presenting.shown import Shown, Told, starting_points
-from register.trials import DAY, LIST
+from register.trials import DAY, LIST, invented_lists
 from register.views import Link
 
 
@@ -76,7 +76,7 @@ def _fields(
         spec=shown.spec,
         answers={DAY: holding.day.isoformat(), **answers},
         issues=tuple(issues),
-        lists=tuple(holding.files.beside.get("allocations", {})),
+        lists=tuple(invented_lists(holding)),
     )
     return {
         "title": entry.title,

@@ -58,6 +58,7 @@ class Current:
                 write(f"The pages stay as they were: {error}")
             else:
                 await asyncio.to_thread(_fill, new, write)
+                self.now.edition.close()
                 self.now = new
 
     def _look(self) -> Signature:

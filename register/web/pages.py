@@ -32,8 +32,11 @@ def edition_of(request: Asking) -> Edition:
 
 
 def code_of(request: Asking) -> LanguageCode:
-    """Return the language of the address."""
-    return language_of(request.scope["path"], "")
+    """Return the language of the address. Raises `Refused` where the site lacks it."""
+    code = language_of(request.scope["path"], "")
+    if code not in edition_of(request).shells:
+        raise Refused(problem(404, codes.UNKNOWN_PAGE))
+    return code
 
 
 def part_of(request: Asking, name: str) -> str:
@@ -61,6 +64,7 @@ def search_data(request: Asking) -> Response[bytes]:
     edition = edition_of(request)
     asked = read_asked(fields_of(request), edition.shelf)
     code = language_of("", request.headers.get("accept-language", ""))
+    code = code if code in edition.languages else edition.languages[0]
     question = Question(language=code, words=asked.words, filters=dict(asked.filters))
     found = [sheet.slug for sheet in find(edition.catalogue, question, size=1000).sheets]
     listing = data.listing(edition.shelf)

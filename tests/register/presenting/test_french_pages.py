@@ -27,7 +27,7 @@ def known() -> set[str]:
     return {key if isinstance(key, str) else key[0] for key in found}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_of_the_site_speaks_french(path: Path) -> None:
     found = extract_from_file("python", path, keywords=KEYWORDS)
     texts = [text if isinstance(text, str) else text[0] for _, text, _, _ in found]

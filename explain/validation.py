@@ -101,7 +101,8 @@ def _issue(detail: Any, document: Document) -> Issue:
     values["allowed"] = allowed.replace("' or '", ", ").replace("'", "")
     if code is issues.UNKNOWN_UNIT:
         values["allowed"] = ", ".join(UNITS)
-    return Issue(code, document.file, document.line(path), dotted(path), values)
+    line = document.line(path) or min(document.lines.values(), default=1)
+    return Issue(code, document.file, line, dotted(path), values)
 
 
 def _real(

@@ -245,7 +245,7 @@ def test_an_invented_list_takes_the_person_and_the_rates_as_stated() -> None:
         ("  - {id: both, label: resident holders first}\n", "", "E450", 17),
         ("  - {id: passed, label: Passed}\n", "", "E450", 22),
         ("{id: natural,", "{id: rang,", "E204", 18),
-        ("{id: admission,", "{id: rang,", "E210", None),
+        ("{id: admission,", "{id: rang,", "E210", 1),
         ("method: call_order", "method: lottery", "E204", 12),
     ],
 )

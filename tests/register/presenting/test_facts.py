@@ -86,11 +86,11 @@ def test_an_example_is_typed_as_people_type(value: object, french: str, english:
 
 
 def test_every_text_of_an_issue_that_a_form_may_show_is_short_and_translated() -> None:
-    from explain.issues import CASE_MISSING, CASE_TYPE, Issue
+    from explain.issues import CASE_MISSING, CASE_TYPE, N_, Issue
 
     missing = Issue(CASE_MISSING, field="x", values={"label": "X", "field": "x"})
     assert said(missing, language("fr")) == "Répondez à cette question."
-    values = {"label": "X", "field": "x", "value": "abc", "expected": "a whole number"}
+    values = {"label": "X", "field": "x", "value": "abc", "expected": N_("a whole number")}
     assert said(Issue(CASE_TYPE, field="x", values=values), language("fr")) == (
         "Écrivez un nombre entier."
     )

@@ -41,6 +41,11 @@ class Result:
         compared = self.measured if self.ratio is None else self.ratio
         return compared >= self.reach if self.at_least else compared <= self.reach
 
+    @property
+    def bound(self) -> str:
+        """In words, on which side of the reach the goal lies."""
+        return "at least" if self.at_least else "at most"
+
     def record(self) -> dict[str, str | float | bool | None]:
         """Return the result as the fields of one JSON object."""
         return {
@@ -50,6 +55,7 @@ class Result:
             "anchor": None if self.anchor is None else round(self.anchor, 4),
             "ratio": None if self.ratio is None else round(self.ratio, 3),
             "reach": self.reach,
+            "bound": self.bound,
             "holds": self.holds,
         }
 
@@ -69,13 +75,12 @@ def main(measure: Measure) -> None:
 
 def line(result: Result) -> str:
     """Write a result for a terminal."""
-    bound = "at least" if result.at_least else "at most"
     figure = f"{result.measured:.4g} {result.unit}"
     if result.anchor is None:
-        goal = f"{bound} {result.reach:g} {result.unit}"
+        goal = f"{result.bound} {result.reach:g} {result.unit}"
     else:
         figure += f" against {result.anchor:.4g} = {result.ratio:.2f} times"
-        goal = f"{bound} {result.reach:g} times"
+        goal = f"{result.bound} {result.reach:g} times"
     return f"{'holds' if result.holds else 'FAILS'}  {result.name}: {figure} (goal: {goal})"
 
 

@@ -34,10 +34,10 @@ def run(script: Path, *options: str) -> list[Record]:
 def row(record: Record) -> str:
     """Return one result as a row of the table."""
     if record["anchor"] is None:
-        compared, goal = "", f"{record['reach']:g} {record['unit']}"
+        compared, goal = "", f"{record['bound']} {record['reach']:g} {record['unit']}"
     else:
         compared = f"{record['anchor']:g} {record['unit']} ({record['ratio']:.2f} times)"
-        goal = f"{record['reach']:g} times"
+        goal = f"{record['bound']} {record['reach']:g} times"
     held = "yes" if record["holds"] else "**no**"
     figure = f"{record['measured']:g} {record['unit']}"
     return f"| {record['name']} | {figure} | {compared} | {goal} | {held} |"

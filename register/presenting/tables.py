@@ -13,6 +13,9 @@ from explain.units import UNITS
 from register.entry_views import Cell, Table
 from register.i18n import Language
 
+READABLE = 0.1
+LARGEST_STEP = 10**9
+
 
 def tables(algorithm: Algorithm, spec: Spec, words: Language) -> tuple[Table, ...]:
     """Return the tables of an algorithm; `spec` has its texts in the page's language."""
@@ -106,10 +109,10 @@ def _weights(model: LinearModel, spec: ScoreFile, words: Language) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for item, term in zip(spec.inputs, model.terms, strict=True):
         if isinstance(term, NumberTerm):
-            worth = _points(term.slope, spec, words)
-            rows.append(
-                (Cell(text=item.label), Cell(text=_each(item.unit, item.type, words)), worth)
-            )
+            step = 1 if item.type == "boolean" else _step(float(display.scale) * term.slope)
+            each = _each(step, item.unit, item.type, words)
+            worth = _points(term.slope * step, spec, words)
+            rows.append((Cell(text=item.label), Cell(text=each), worth))
             continue
         for category in item.categories:
             worth = _points(term.coefficients[category.id], spec, words)
@@ -122,19 +125,25 @@ def _weights(model: LinearModel, spec: ScoreFile, words: Language) -> Table:
     )
 
 
-def _each(unit: str | None, kind: str, words: Language) -> str:
+def _each(step: int, unit: str | None, kind: str, words: Language) -> str:
     if kind == "boolean":
         return words.text("Yes")
-    return words.text("each: %(one)s", one=words.quantity(1, unit, 0))
+    return words.text("for each %(one)s", one=words.quantity(step, unit, 0))
+
+
+def _step(points: float) -> int:
+    """Return the power of ten of the input's unit whose effect can be read without many zeros.
+
+    `points` is the effect of one unit.
+    """
+    step = 1
+    while 0 < abs(points * step) < READABLE and step < LARGEST_STEP:
+        step *= 10
+    return step
 
 
 def _points(additive: float, spec: ScoreFile, words: Language) -> Cell:
     value = float(spec.display.scale) * additive
-    text = words.quantity(round(value, 4), spec.display.unit, _decimals(value))
+    decimals = 1 if abs(value) >= 1 else 2
+    text = words.quantity(round(value, decimals), spec.display.unit, decimals)
     return Cell(text=f"+{text}" if value > 0 else text, numeric=True)
-
-
-def _decimals(value: float) -> int:
-    """Return enough decimals to show two digits of a small number, four at most."""
-    size = abs(value)
-    return 1 if size >= 1 else 2 if size >= 0.1 else 4  # noqa: PLR2004 - as the summary says

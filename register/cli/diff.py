@@ -39,8 +39,8 @@ def command(slug: str, before: int | None, after: int | None, register: Path | N
     folder = find_register(register)
     history = by_slug(load_ledger(folder)).get(slug, ())
     entry = load_entry(folder, slug, history)
-    last = after or _last(entry)
-    first = before or max(last - 1, 1)
+    last = _last(entry) if after is None else after
+    first = max(last - 1, 1) if before is None else before
     comparison = compare(entry.version(first), entry.version(last), language())
     if comparison.empty:
         click.echo(gettext("Nothing differs."))

@@ -14,8 +14,10 @@ from explain.rules.expressions import (
     Name,
     Negative,
     Not,
+    names,
+    parse,
 )
-from explain.wording.words import Words
+from explain.wording.words import Words, capital
 
 SIGNS: Mapping[str, str] = {
     "+": "+",
@@ -109,6 +111,29 @@ class FormulaWords:
         parts = [self.write(part) for part in expression.arguments]
         values = {"list": "; ".join(parts), "first": parts[0], "second": parts[-1]}
         return self.words.text(FUNCTIONS[expression.function], **values)
+
+
+def in_words(formula: str, words: Words) -> str:
+    """Write a formula with the label of each name in quotation marks."""
+    return capital(
+        replaced(formula, words, lambda name: words.text("“%(label)s”", label=words.label(name)))
+    )
+
+
+def replaced(formula: str, words: Words, naming: Naming) -> str:
+    """Write a formula with `naming` in the place of its names."""
+    tree = parse(formula)
+    return FormulaWords(words, naming, _categories(words, names(tree))).write(tree)
+
+
+def _categories(words: Words, used: tuple[str, ...]) -> dict[str, str]:
+    """Find the labels of the categories that a formula may compare its names with."""
+    return {
+        key.removeprefix(f"{name}."): label
+        for name in used
+        for key, label in words.labels.items()
+        if key.startswith(f"{name}.")
+    }
 
 
 def _bracketed(text: str, needed: bool) -> str:  # noqa: FBT001 - one positional fact

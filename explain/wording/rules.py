@@ -6,9 +6,8 @@ from decimal import Decimal
 from explain.account import Fact, Reason, Stage
 from explain.case import Value
 from explain.explanation import Change, Datum, Explanation, Number, Parameter, Step, Trace
-from explain.rules.expressions import names, parse
 from explain.rules.sentences import fill
-from explain.wording.formulas import FormulaWords
+from explain.wording.formulas import replaced
 from explain.wording.words import Words, capital
 
 MOST_REASONS = 4
@@ -85,15 +84,12 @@ class RuleWords:
 
     def _stage(self, step: Step) -> Stage:
         values = dict(step.bindings)
-        tree = parse(step.formula)
-        categories = self._categories(names(tree))
-        worded = FormulaWords(self.words, self._quoted, categories)
-        numbered = FormulaWords(self.words, lambda name: self._bound(name, values), categories)
+        numbers = replaced(step.formula, self.words, lambda name: self._bound(name, values))
         return Stage(
             label=self._said(step, values),
             result=self._value(step.id, step.value),
-            formula=capital(worded.write(tree)),
-            numbers=capital(numbered.write(tree)) + self._rounding(step),
+            formula=capital(replaced(step.formula, self.words, self._quoted)),
+            numbers=capital(numbers) + self._rounding(step),
             reference=step.reference.title if step.reference else "",
             url=(step.reference.url or "") if step.reference else "",
         )
@@ -131,15 +127,6 @@ class RuleWords:
         if isinstance(value, str) and f"{name}.{value}" not in self.words.labels:
             name = self.explanation.outcome.id
         return self.words.value(name, value, self.units.get(name))
-
-    def _categories(self, used: tuple[str, ...]) -> dict[str, str]:
-        """Find the labels of the categories that a formula may compare its names with."""
-        return {
-            key.removeprefix(f"{name}."): label
-            for name in used
-            for key, label in self.words.labels.items()
-            if key.startswith(f"{name}.")
-        }
 
     def shown(self, change: Change) -> str:
         """Write the outcome of a change."""

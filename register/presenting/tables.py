@@ -10,6 +10,8 @@ from explain.scores.model import LinearModel, NumberTerm
 from explain.scores.spec import ScoreFile
 from explain.spec import Spec
 from explain.units import UNITS
+from explain.wording import words as wording
+from explain.wording.formulas import in_words
 from register.entry_views import Cell, Table
 from register.i18n import Language
 
@@ -81,10 +83,18 @@ def _until(day: date | None, words: Language) -> str:
 
 def _steps(spec: RulesFile, words: Language) -> Table:
     say = words.text
-    rows = ((Cell(text=step.label), Cell(text=step.reference.title)) for step in spec.steps)
+    labels = wording.words(spec, words)
+    rows = (
+        (
+            Cell(text=step.label),
+            Cell(text=in_words(step.formula, labels)),
+            Cell(text=step.reference.title),
+        )
+        for step in spec.steps
+    )
     return Table(
         caption=say("Steps of the calculation, in order"),
-        columns=_heads(say("Step"), say("Written in")),
+        columns=_heads(say("Step"), say("Calculation"), say("Written in")),
         rows=tuple(rows),
     )
 

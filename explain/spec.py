@@ -27,6 +27,7 @@ class Input(Declared):
 
     `minimum` and `maximum` are inclusive and in `unit`. `actionable` says whether the
     person can change it: `yes`, `no`, or `over_time` (age, years of residence).
+    `personal` tells whether it is about the person (a rate set for everybody is not);
     `sensitive` marks the special categories of article 9 of the GDPR.
     """
 
@@ -41,6 +42,7 @@ class Input(Declared):
     source: Text
     legal_basis: Line | None = None
     actionable: Literal["yes", "no", "over_time"]
+    personal: Flag = True
     sensitive: Flag = False
 
     @model_validator(mode="after")

@@ -198,7 +198,7 @@ def _data(entry: Entry, inputs: tuple[Input, ...], facts: Facts) -> tuple[DataRo
             label=item.label,
             source=Fact(text=item.source, sources=facts.sources(item.id)),
             unit=unit_name(item.unit, facts.words),
-            personal=entry.gdpr.personal_data,
+            personal=entry.gdpr.personal_data and item.personal,
             sensitive=item.sensitive,
         )
         for item in inputs

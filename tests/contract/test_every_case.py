@@ -1,0 +1,162 @@
+"""What every entry of the sample register promises, whatever its engine.
+
+Each worked case, on the version it runs on: the outcome that its author expects, an
+explanation in both languages, a sheet or a letter, and the same bytes twice.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from explain.documents import letter_html, sheet_html, to_pdf
+from explain.explanation import Explanation, to_record
+from explain.i18n import LANGUAGES, LanguageCode
+from explain.reading import Source
+from explain.wording.plain import check_account
+from register.cases import differences
+from register.edition import Edition, open_edition
+from register.explaining import Answer, Question, answer, notice
+from register.i18n import language
+from register.shelf import Shelf, open_shelf
+
+ENTRIES = Path(__file__).resolve().parents[2] / "entries"
+CASES = sorted(path for path in ENTRIES.glob("*/cases/*.yaml"))
+LETTERS = sorted(path for path in ENTRIES.glob("*/letters/*.yaml"))
+ADDRESS = "https://registre.example/fr/algorithmes/exemple/1/"
+
+each_case = pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+each_language = pytest.mark.parametrize("code", LANGUAGES)
+
+
+@cache
+def shelf() -> Shelf:
+    """Read the sample register once."""
+    return open_shelf(ENTRIES)
+
+
+def explained(path: Path) -> Answer:
+    """Explain the case in the file `path`."""
+    question = Question(slug=path.parts[-3], case=Source(path.name, path.read_bytes()))
+    return answer(shelf(), question)
+
+
+def numbers(value: object) -> Iterator[str]:
+    """Yield every number of a record, without its sign."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from numbers(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from numbers(item)
+    elif isinstance(value, int) or (isinstance(value, str) and re.fullmatch(r"-?[\d.]+", value)):
+        yield str(value).lstrip("-")
+
+
+@each_case
+def test_a_case_gives_its_expected_outcome(path: Path) -> None:
+    found = explained(path)
+    case = shelf().entries[path.parts[-3]].cases[path.stem].case
+    assert case.expect is not None
+    assert list(differences(found.explanation, case.expect)) == []
+
+
+@each_case
+def test_a_case_gives_the_same_record_twice(path: Path) -> None:
+    first, second = (to_record(explained(path).explanation) for _ in range(2))
+    assert first == second
+    assert json.loads(first)["format"] == 1
+
+
+@each_case
+def test_a_record_holds_the_four_parts_that_the_law_names(path: Path) -> None:
+    explanation: Explanation = explained(path).explanation
+    assert explanation.contribution.degree
+    assert explanation.contribution.mode
+    assert explanation.data
+    assert all(item.source for item in explanation.data)
+    assert explanation.parameters
+    assert explanation.operations
+    assert explanation.limits
+
+
+@each_language
+@each_case
+def test_a_case_is_told_in_plain_words(path: Path, code: LanguageCode) -> None:
+    account = explained(path).account(language(code))
+    assert account.language == code
+    assert account.outcome
+    assert account.operations
+    assert check_account(account) == ()
+
+
+@each_language
+@each_case
+def test_a_sheet_is_the_same_bytes_twice(path: Path, code: LanguageCode) -> None:
+    first, second = (sheet_html(explained(path).sheet(language(code), ADDRESS)) for _ in range(2))
+    assert first == second
+    assert f'lang="{code}"' in first
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("slug", sorted({path.parts[-3] for path in CASES}))
+def test_each_entry_gives_a_sheet_as_pdf(slug: str) -> None:
+    path = next(path for path in CASES if path.parts[-3] == slug)
+    html = sheet_html(explained(path).sheet(language("fr"), ADDRESS))
+    first, second = to_pdf(html), to_pdf(html)
+    assert first.startswith(b"%PDF-")
+    assert first == second
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("letter", LETTERS, ids=lambda path: path.stem)
+def test_each_sample_letter_is_complete_and_printed(letter: Path) -> None:
+    path = next(path for path in CASES if path.parts[-3] == letter.parts[-3])
+    made = notice(explained(path), Source(letter.name, letter.read_bytes()), lambda _: ADDRESS)
+    html = letter_html(made)
+    assert html == letter_html(made)
+    assert to_pdf(html) == to_pdf(html)
+
+
+def test_each_entry_with_letters_decides_about_persons() -> None:
+    for letter in LETTERS:
+        assert shelf().entries[letter.parts[-3]].current.entry.individual_decision
+
+
+def test_every_entry_has_two_published_versions_and_cases() -> None:
+    entries = shelf().entries
+    assert len(entries) >= 4
+    for holding in entries.values():
+        assert len(holding.history) >= 2
+        assert len(holding.cases) >= 3
+        for version in holding.versions.values():
+            assert version.languages == ("fr", "en")
+
+
+def test_every_version_that_has_cases_still_runs_them() -> None:
+    """A case pinned to an old version runs there for ever; each version has one at least."""
+    edition: Edition = open_edition(ENTRIES)
+    try:
+        for slug, holding in shelf().entries.items():
+            ran = {told.worked.number for told in edition.told("fr", slug)}
+            assert ran, slug
+            assert ran <= set(holding.versions)
+            assert len(edition.told("fr", slug)) == len(holding.cases)
+    finally:
+        edition.close()
+
+
+@each_case
+def test_numbers_on_a_sheet_are_in_its_record(path: Path) -> None:
+    """Nothing is computed by a template: every result that is printed is in the record."""
+    found = explained(path)
+    recorded = set(numbers(json.loads(to_record(found.explanation))))
+    outcome = found.explanation.outcome.value
+    printed = found.account(language("en")).outcome
+    for text in re.findall(r"\d[\d,]*(?:\.\d+)?", printed):
+        plain = text.replace(",", "")
+        plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+        assert plain in recorded or outcome is None, printed

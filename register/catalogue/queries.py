@@ -1,26 +1,23 @@
 """What lists and searches ask of the catalogue."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, Literal, TypeVar
+from itertools import chain
 
-from sqlalchemy import ColumnElement, Float, Integer, Select, column, func, select, text
-from sqlalchemy.sql import FromClause
+from sqlalchemy import func, select, text
 from sqlmodel import Session, col
 
 from explain.i18n import LanguageCode
-from register.catalogue.store import Catalogue
+from register.catalogue.store import Card, Catalogue, Facet
 from register.catalogue.tables import Body, Release, Responsible, Sheet
 from register.catalogue.words import query_terms
 
-Facet = Literal["family", "administration", "status"]
 FACETS: tuple[Facet, ...] = ("family", "administration", "status")
 MAXIMUM_TERMS = 12
 _WEIGHTS = "10.0, 4.0, 8.0, 1.0"
 _CORRECTIONS = 3
-
-Chosen = TypeVar("Chosen", bound=Select[*tuple[Any, ...]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +49,21 @@ def find(catalogue: Catalogue, question: Question, *, start: int = 0, size: int 
     An entry matches when it has every term, or the beginning of it. Where none has them
     all, those that have one of them are found.
     """
+    cards: Sequence[Card] = catalogue.cards[question.language]
     with Session(catalogue.engine) as session:
         groups = _groups(session, question)
-        total, hits = _count(session, question, groups, " AND ")
-        if not total and len(groups) > 1:
-            total, hits = _count(session, question, groups, " OR ")
-        sheets = session.scalars(_ranked(question, hits).offset(start).limit(size)).all()
-        counts = {facet: _facet(session, question, hits, facet) for facet in FACETS}
-    terms = tuple(term for group in groups for term in group)
-    return Answer(total=total, sheets=tuple(sheets), terms=terms, counts=counts)
+        if groups:
+            ranks = _ranks(session, question.language, groups, " AND ")
+            ranks = ranks or _ranks(session, question.language, groups, " OR ")
+            cards = sorted((card for card in cards if card.row in ranks), key=_by(ranks))
+        found = _fitting(cards, question.filters)
+        sheets = _sheets(session, [card.row for card in found[start : start + size]])
+    return Answer(
+        total=len(found),
+        sheets=sheets,
+        terms=tuple(term for group in groups for term in group),
+        counts={facet: _counts(cards, question, facet) for facet in FACETS},
+    )
 
 
 def sheet(catalogue: Catalogue, language: LanguageCode, slug: str) -> Sheet | None:
@@ -142,59 +145,40 @@ def _either(group: Sequence[str]) -> str:
     return "(" + " OR ".join(f'"{term}" *' for term in group) + ")"
 
 
-def _hits(language: LanguageCode, match: str) -> FromClause | None:
-    if not match:
-        return None
+def _ranks(
+    session: Session, language: LanguageCode, groups: Sequence[Sequence[str]], joint: str
+) -> dict[int, float]:
+    """Return the rows that match and their rank, less for better."""
     table = f"search_{language}"
-    found = text(
-        f"SELECT rowid AS row, bm25({table}, {_WEIGHTS}) AS rank FROM {table} "  # noqa: S608 - a code of ours
+    statement = text(
+        f"SELECT rowid, bm25({table}, {_WEIGHTS}) FROM {table} "  # noqa: S608 - a code of ours
         f"WHERE {table} MATCH :match"
     )
-    columns = (column("row", Integer), column("rank", Float))
-    return found.bindparams(match=match).columns(*columns).subquery("hits")
+    match = joint.join(_either(group) for group in groups)
+    rows = session.connection().execute(statement, {"match": match})
+    return {row: rank for row, rank in rows.all()}  # noqa: C416 - rows are not pairs to types
 
 
-def _chosen(statement: Chosen, question: Question, hits: FromClause | None) -> Chosen:
-    statement = statement.where(col(Sheet.language) == question.language)
-    if hits is not None:
-        statement = statement.join(hits, hits.c.row == col(Sheet.row))
-    for facet, value in question.filters.items():
-        statement = statement.where(_holds(facet, value))
-    return statement
+def _by(ranks: Mapping[int, float]) -> Callable[[Card], float]:
+    return lambda card: ranks[card.row]
 
 
-def _holds(facet: Facet, value: str) -> ColumnElement[bool]:
-    if facet == "administration":
-        owned = select(col(Responsible.slug)).where(col(Responsible.administration) == value)
-        return col(Sheet.slug).in_(owned)
-    return col(Sheet.family if facet == "family" else Sheet.status) == value
+def _fitting(cards: Sequence[Card], filters: Mapping[Facet, str]) -> Sequence[Card]:
+    if not filters:
+        return cards
+    wanted = filters.items()
+    return [card for card in cards if all(value in card.values[name] for name, value in wanted)]
 
 
-def _count(
-    session: Session, question: Question, groups: Sequence[Sequence[str]], joint: str
-) -> tuple[int, FromClause | None]:
-    hits = _hits(question.language, joint.join(_either(group) for group in groups))
-    statement = _chosen(select(func.count()).select_from(Sheet), question, hits)
-    return session.execute(statement).scalar_one(), hits
-
-
-def _ranked(question: Question, hits: FromClause | None) -> Select[Any]:
-    best = [col(Sheet.title), col(Sheet.slug)]
-    order = best if hits is None else [hits.c.rank, *best]
-    return _chosen(select(Sheet), question, hits).order_by(*order)
-
-
-def _facet(
-    session: Session, question: Question, hits: FromClause | None, facet: Facet
-) -> dict[str, int]:
+def _counts(cards: Sequence[Card], question: Question, facet: Facet) -> Mapping[str, int]:
+    """Count the results behind each value of a facet, if the other filters stay."""
     others = {name: value for name, value in question.filters.items() if name != facet}
-    wider = Question(language=question.language, words=question.words, filters=others)
-    if facet == "administration":
-        value = col(Responsible.administration)
-        statement = select(value, func.count()).select_from(Sheet)
-        statement = statement.join(Responsible, col(Responsible.slug) == col(Sheet.slug))
-    else:
-        value = col(Sheet.family if facet == "family" else Sheet.status)
-        statement = select(value, func.count()).select_from(Sheet)
-    rows = session.execute(_chosen(statement, wider, hits).group_by(value))
-    return {name: count for name, count in rows.all()}  # noqa: C416 - rows are not pairs to types
+    fitting = _fitting(cards, others)
+    return Counter(chain.from_iterable(card.values[facet] for card in fitting))
+
+
+def _sheets(session: Session, rows: Sequence[int]) -> tuple[Sheet, ...]:
+    """Return the sheets of `rows`, in that order."""
+    chosen = select(Sheet).where(col(Sheet.row).in_(rows))
+    by_row = {sheet.row: sheet for sheet in session.scalars(chosen)}
+    return tuple(by_row[row] for row in rows)

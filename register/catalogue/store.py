@@ -1,15 +1,16 @@
 """The catalogue's file: made in one transaction beside its place, then moved into it."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from explain.i18n import LANGUAGES, LanguageCode
 from register.catalogue.tables import (
@@ -24,15 +25,26 @@ from register.catalogue.tables import (
 )
 from register.catalogue.words import terms
 
+Facet = Literal["family", "administration", "status"]
 Row = Sheet | Responsible | Body | Release
+_OWNERS = select(col(Responsible.slug), col(Responsible.administration))
 Fill = Callable[[], Iterable[Row]]
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """What filters need to know of one entry: the values that it has for each facet."""
+
+    row: int
+    values: Mapping[Facet, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """An open catalogue, to be read only."""
+    """An open catalogue, to be read only. `cards` holds each language's, by title."""
 
     engine: Engine
+    cards: Mapping[LanguageCode, tuple[Card, ...]]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -46,7 +58,7 @@ def open_catalogue(path: Path | None, key: str, fill: Fill) -> Catalogue:
     catalogue is kept in memory.
     """
     if path is None or not _may_write(path.parent):
-        return Catalogue(_in_memory(key, fill))
+        return _opened(_in_memory(key, fill))
     if not _is_current(path, key):
         with TemporaryDirectory(dir=path.parent, prefix=".catalogue-") as folder:
             new = Path(folder) / "new.sqlite"
@@ -54,7 +66,24 @@ def open_catalogue(path: Path | None, key: str, fill: Fill) -> Catalogue:
             _fill(engine, key, fill)
             engine.dispose()
             new.replace(path)
-    return Catalogue(create_engine(f"sqlite:///{path}"))
+    return _opened(create_engine(f"sqlite:///{path}"))
+
+
+def _opened(engine: Engine) -> Catalogue:
+    ordered = text("SELECT row, language, slug, family, status FROM sheet ORDER BY title, slug")
+    owners: dict[str, set[str]] = {}
+    cards: dict[str, list[Card]] = {code: [] for code in LANGUAGES}
+    with engine.connect() as connection:
+        for slug, administration in connection.execute(_OWNERS):
+            owners.setdefault(slug, set()).add(administration)
+        for row, language, slug, family, status in connection.execute(ordered):
+            values: dict[Facet, frozenset[str]] = {
+                "family": frozenset([family]),
+                "administration": frozenset(owners.get(slug, ())),
+                "status": frozenset([status]),
+            }
+            cards[language].append(Card(row, values))
+    return Catalogue(engine, {code: tuple(cards[code]) for code in LANGUAGES})
 
 
 def _may_write(folder: Path) -> bool:

@@ -17,7 +17,8 @@ from explain.i18n import LanguageCode
 
 _WORD = re.compile(r"[0-9a-z]+")
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "\u02bc": "'"})
+_LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "\u02bc": "'"}
+_MARKS = re.compile("[\u0300-\u036f]+")
 
 
 def _set(text: str) -> frozenset[str]:
@@ -41,8 +42,12 @@ _SHORT = 3
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents or ligatures."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    for written, plain in _LIGATURES.items():
+        lower = lower.replace(written, plain)
+    return _MARKS.sub("", unicodedata.normalize("NFKD", lower))
 
 
 def words(text: str) -> list[str]:

@@ -7,8 +7,8 @@ from typing import cast, get_args
 from markupsafe import Markup
 
 from register.catalogue.excerpts import excerpt
-from register.catalogue.queries import Answer, Facet, Question, bodies, find, owners, releases
-from register.catalogue.store import Catalogue
+from register.catalogue.queries import Answer, Question, bodies, find, owners, releases
+from register.catalogue.store import Catalogue, Facet
 from register.catalogue.tables import Body, Release, Sheet
 from register.entry_views import Fact, LabelledFact
 from register.i18n import LanguageCode

@@ -7,7 +7,8 @@ from datetime import date
 from urllib.parse import parse_qsl
 
 from explain.issues import BAD_DATE
-from register.catalogue.queries import FACETS, Facet
+from register.catalogue.queries import FACETS
+from register.catalogue.store import Facet
 from register.presenting.lists import FAMILIES, STATUSES, Asked
 from register.shelf import Shelf
 from register.web import codes

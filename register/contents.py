@@ -12,14 +12,14 @@ from explain.issues import Issue
 from explain.reading import read_yaml
 from explain.validation import validate
 from register import issues
-from register.cases import WorkedCase, read_cases
 from register.checks import beside, check_version
 from register.checks import cases as case_checks
+from register.entry.cases import WorkedCase, read_cases
+from register.entry.folder import LEDGER, REGISTER, EntryFiles, Folder
+from register.entry.identity import Administration, Register
+from register.entry.version import Version, load_algorithm, read_version
 from register.errors import BrokenLedger, InvalidRegister, NotFound
-from register.folder import LEDGER, REGISTER, EntryFiles, Folder
-from register.identity import Administration, Register
 from register.ledger import Publication, by_slug, read_ledger, verify
-from register.version import Version, load_algorithm, read_version
 from register.versions import in_force
 
 Model = TypeVar("Model", bound=Declared)

@@ -24,16 +24,15 @@ from explain.notice import (
 from explain.notice.issues import NO_DECISION, NOT_EXECUTABLE
 from explain.reading import Source
 from explain.wording import account
-from register.cases import about, allocation
-from register.entry import Entry
+from register.entry.cases import about, allocation
+from register.entry.identity import Administration
+from register.entry.known import Unknown
+from register.entry.model import Entry
+from register.entry.parts import Contact
+from register.entry.version import Version, load_algorithm
 from register.errors import NotFound
 from register.i18n import LanguageCode, language
-from register.identity import Administration
-from register.known import Unknown
-from register.parts import Contact
 from register.shelf import Holding, Shelf
-from register.trials import number_for
-from register.version import Version, load_algorithm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +144,7 @@ def _version(holding: Holding, question: Question, written: CaseFile, day: date)
         return holding.version(question.number)
     if question.decided_on is None and written.version is not None:
         return holding.version(written.version)
-    return holding.version(number_for(holding, day))
+    return holding.on(day)
 
 
 def _issuer(found: Answer, words: Language) -> Issuer:

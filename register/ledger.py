@@ -21,11 +21,11 @@ from explain.fields import Declared, Digest, Line
 from explain.i18n import LanguageCode
 from explain.issues import N_, Issue
 from register import issues
-from register.entry import EntryId
+from register.entry.folder import LEDGER, EntryFiles
+from register.entry.identity import Slug
+from register.entry.model import EntryId
+from register.entry.parts import ChangeKind
 from register.errors import BrokenLedger, CannotPublish, CannotWrite, reason
-from register.folder import LEDGER, EntryFiles
-from register.identity import Slug
-from register.parts import ChangeKind
 
 MAXIMUM_LINE = 65_535
 """Largest line in bytes: what one leaf of a transparency log may hold."""

@@ -8,10 +8,10 @@ from explain.explanation import digest
 from explain.issues import Issue
 from register import issues
 from register.contents import check, load_ledger
+from register.entry.folder import EntryFiles, Folder
+from register.entry.version import CANONICAL, Version, read_version
 from register.errors import CannotPublish, InvalidRegister
-from register.folder import EntryFiles, Folder
 from register.ledger import Publication, append, by_slug, settle
-from register.version import CANONICAL, Version, read_version
 
 
 @dataclass(frozen=True, slots=True)

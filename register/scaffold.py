@@ -14,11 +14,11 @@ from explain.issues import Issue
 from explain.texts import texts
 from explain.validation import validate
 from register import issues
-from register.entry import TO_WRITE, Entry
+from register.entry.folder import EntryFiles
+from register.entry.front_matter import split
+from register.entry.identity import is_slug
+from register.entry.model import TO_WRITE, Entry
 from register.errors import CannotWrite, reason
-from register.folder import EntryFiles
-from register.front_matter import split
-from register.identity import is_slug
 
 Files = Mapping[str, bytes]
 

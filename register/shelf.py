@@ -12,15 +12,15 @@ from pathlib import Path
 from explain.i18n import LANGUAGES, LanguageCode
 from explain.issues import Issue
 from register import clock
-from register.cases import WorkedCase, read_cases
 from register.contents import load_identity, load_ledger
-from register.entry import Entry
+from register.entry.cases import WorkedCase, read_cases
+from register.entry.folder import LEDGER, EntryFiles, Folder, open_folder
+from register.entry.identity import Administration, Register
+from register.entry.model import Entry
+from register.entry.version import Version, read_version
 from register.errors import BrokenLedger, InvalidRegister, NotFound
-from register.folder import LEDGER, EntryFiles, Folder, open_folder
-from register.identity import Administration, Register
 from register.issues import UNKNOWN_ENTRY, UNKNOWN_VERSION
 from register.ledger import Publication, by_slug, verify
-from register.version import Version, read_version
 from register.versions import Standing, day_of, in_force, published, standing
 
 
@@ -71,9 +71,20 @@ class Holding:
         """Return the version that comes before, if there is one."""
         return max((other for other in self.numbers if other < number), default=None)
 
-    def on(self, day: date) -> Version:
-        """Return the version in force on a day. Raises `NotFound`."""
-        return self.version(in_force(self.history, self.slug, day).version)
+    def on(self, day: date | None) -> Version:
+        """Return the version in force on a day; without one, the version its page shows.
+
+        Drafts count only where nothing is published yet. Raises `NotFound`.
+        """
+        if day is None:
+            return self.current
+        if self.history:
+            return self.version(in_force(self.history, self.slug, day).version)
+        return max(
+            (item for item in self.versions.values() if item.entry.applies_from <= day),
+            key=lambda item: (item.entry.applies_from, item.number),
+            default=self.versions[min(self.versions)],
+        )
 
 
 @dataclass(frozen=True, slots=True)

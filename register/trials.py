@@ -18,10 +18,10 @@ from explain.issues import BAD_DATE, N_, Code, Issue
 from explain.matching.allocation import read_allocation
 from explain.reading import Source
 from explain.spec import Spec
-from register.cases import WorkedCase, about, run
+from register.entry.cases import WorkedCase, about, run
+from register.entry.version import load_algorithm
 from register.errors import NotFound
 from register.shelf import Holding
-from register.version import load_algorithm
 
 DAY = "decision-day"
 """Name of the form's field for the day of the decision; no input can have it."""
@@ -102,7 +102,7 @@ def examples(holding: Holding, algorithms: Algorithms) -> tuple[Worked, ...]:
 def _version_of(holding: Holding, worked: WorkedCase) -> int:
     """Return the version on which an example runs; 0 where none applied on its day."""
     try:
-        return worked.case.version or number_for(holding, worked.case.date)
+        return worked.case.version or holding.on(worked.case.date).number
     except NotFound:
         return 0
 
@@ -116,7 +116,7 @@ def attempt(
     and what the engine raises.
     """
     day = _day(answers.get(DAY, ""), holding.day)
-    version = holding.version(number_for(holding, day))
+    version = holding.on(day)
     if version.number not in algorithms:
         version = holding.current
     algorithm = algorithms[version.number]
@@ -148,20 +148,6 @@ def _is_invented(data: bytes) -> bool:
         return read_allocation(Source("", data)).synthetic
     except ExplainError:
         return False
-
-
-def number_for(holding: Holding, day: date | None) -> int:
-    """Return the version for a day, drafts counting only where nothing is published."""
-    if day is None:
-        return holding.shown
-    if holding.history:
-        return holding.on(day).number
-    fitting = [
-        (version.entry.applies_from, number)
-        for number, version in holding.versions.items()
-        if version.entry.applies_from <= day
-    ]
-    return max(fitting)[1] if fitting else min(holding.versions)
 
 
 def _day(text: str, today: date) -> date:

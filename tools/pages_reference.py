@@ -10,7 +10,8 @@ import inspect
 from pathlib import Path
 from types import ModuleType
 
-from register import entry_views, pages, views
+from register.pages import contexts as pages
+from register.pages import entry_views, views
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "pages.md"
 HEAD = """# What each page is given

@@ -21,10 +21,10 @@ import explain
 import register
 from explain.fields import Declared, Prose
 from explain.issues import Code
-from register.body import REQUIRED, SECTIONS
-from register.entry import Entry, Translation
-from register.identity import Administration, Register
-from register.known import Unknown
+from register.entry.body import REQUIRED, SECTIONS
+from register.entry.identity import Administration, Register
+from register.entry.known import Unknown
+from register.entry.model import Entry, Translation
 from register.settings import SETTINGS
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"

@@ -9,10 +9,10 @@ from explain.i18n import LanguageCode
 from explain.texts import texts
 from register.catalogue.store import Row
 from register.catalogue.tables import Body, Release, Responsible, Sheet
+from register.entry.markdown import to_text
+from register.entry.version import Version
 from register.ledger import Publication
-from register.markdown import to_text
 from register.shelf import Holding, Shelf
-from register.version import Version
 from register.versions import day_of, published
 
 FORMAT = 1

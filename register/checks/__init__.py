@@ -8,8 +8,8 @@ from collections.abc import Collection
 from explain.errors import InvalidFile
 from explain.issues import Issue
 from register.checks import algorithm, coherence, sources, translation
-from register.folder import EntryFiles
-from register.version import Version, load_algorithm
+from register.entry.folder import EntryFiles
+from register.entry.version import Version, load_algorithm
 
 
 def check_version(

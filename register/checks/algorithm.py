@@ -6,8 +6,8 @@ from explain.engines import Algorithm
 from explain.explanation import digest
 from explain.issues import N_, Issue
 from register import issues
-from register.folder import EntryFiles
-from register.version import Version, locate
+from register.entry.folder import EntryFiles
+from register.entry.version import Version, locate
 
 _ENGINES = {"rules": "rules/1", "matching": "matching/1", "prediction": "score/1"}
 _TEXTS = ("fr.md", "en.md")

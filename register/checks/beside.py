@@ -6,7 +6,7 @@ from explain.errors import ExplainError
 from explain.issues import Issue
 from explain.matching.allocation import read_allocation
 from explain.reading import Source
-from register.folder import EntryFiles
+from register.entry.folder import EntryFiles
 
 
 def check(files: EntryFiles) -> Iterator[Issue]:

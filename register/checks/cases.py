@@ -7,10 +7,10 @@ from explain.engines import Algorithm
 from explain.errors import ExplainError
 from explain.issues import Issue
 from register import issues
-from register.cases import WorkedCase, differences, run
+from register.entry.cases import WorkedCase, differences, run
+from register.entry.folder import EntryFiles
+from register.entry.version import Version
 from register.errors import NotFound
-from register.folder import EntryFiles
-from register.version import Version
 
 Executable = Mapping[int, tuple[Version, Algorithm]]
 

@@ -13,8 +13,8 @@ from explain.issues import N_, Issue
 from explain.reading import Path, read_yaml
 from explain.validation import dotted, validate
 from register import issues
-from register.entry import TO_WRITE, Entry
-from register.version import Version
+from register.entry.model import TO_WRITE, Entry
+from register.entry.version import Version
 
 MARKS = tuple(TO_WRITE.values())
 

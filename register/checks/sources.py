@@ -6,8 +6,8 @@ from typing import Any
 from explain.issues import Issue
 from explain.reading import Document, Path
 from register import issues
-from register.entry import Entry
-from register.version import Text, Version
+from register.entry.model import Entry
+from register.entry.version import Text, Version
 
 
 def check(version: Version) -> Iterator[Issue]:

@@ -6,8 +6,8 @@ from explain.engines import Algorithm
 from explain.issues import Issue
 from explain.texts import texts
 from register import issues
-from register.folder import EntryFiles
-from register.version import Courtesy, Version
+from register.entry.folder import EntryFiles
+from register.entry.version import Courtesy, Version
 
 
 def check(version: Version, files: EntryFiles, algorithm: Algorithm | None) -> Iterator[Issue]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # these cost more than `grandjour --help` may
 
     from explain.i18n import Language
     from explain.issues import Issue
-    from register.folder import Folder
+    from register.entry.folder import Folder
 
 # Control characters, halves of characters, and marks that reverse the direction of a text.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -149,7 +149,7 @@ def find_register(given: "Path | None") -> "Folder":
     """Return the register's folder. Raises `InvalidRegister` where there is none."""
     from pathlib import Path
 
-    from register.folder import REGISTER, open_folder
+    from register.entry.folder import REGISTER, open_folder
 
     asked = setting("register")
     path = given or (Path(asked) if asked else None)

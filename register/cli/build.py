@@ -26,9 +26,9 @@ from register.cli.speech import N_
 @option("--drafts", is_flag=True, help=N_("Show versions that are not published yet."))
 def command(register: Path | None, out: Path, *, drafts: bool) -> None:
     """Write the site."""
-    from register.edition import open_edition
-    from register.export import write_site
-    from register.site import addresses
+    from register.site.build import addresses
+    from register.site.edition import open_edition
+    from register.site.export import write_site
 
     folder = find_register(register)
     edition = open_edition(folder.path, drafts=drafts)

@@ -52,7 +52,7 @@ def command(slug: str | None, *, dry_run: bool, register: Path | None) -> None:
 
 def _show(step: "Step") -> None:
     from register.diff import compare
-    from register.labels import field_label, value_text
+    from register.entry.labels import field_label, value_text
 
     item, tongue = step.publication, language()
     head = gettext("%(slug)s, version %(number)s, from %(day)s: %(kind)s")

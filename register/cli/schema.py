@@ -22,6 +22,6 @@ KINDS = (
 @argument("kind", type=click.Choice(KINDS), default="entry", metavar="KIND")
 def command(kind: str) -> None:
     """Print one schema."""
-    from register.schema import schema_text
+    from register.entry.schema import schema_text
 
     click.echo(schema_text(kind, language()), nl=False)

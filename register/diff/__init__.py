@@ -12,7 +12,7 @@ from explain.i18n import Language
 from explain.reading import read_yaml
 from register.diff.blocks import Block, compare_blocks
 from register.diff.fields import FieldChange, Plain, compare_fields
-from register.version import Version
+from register.entry.version import Version
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from explain.i18n import Language
 from register.diff.words import Segment, compare_words
-from register.labels import PARTS, field_label, value_text
+from register.entry.labels import PARTS, field_label, value_text
 
 Change = Literal["added", "removed", "changed"]
 Plain = Mapping[str, Any]

@@ -8,14 +8,14 @@ from explain.issues import N_
 from register.diff import Comparison, SectionChange, compare
 from register.diff.fields import FieldChange as Difference
 from register.diff.words import Segment as Run
-from register.entry_views import BlockChange, FieldChange, Segment
 from register.i18n import Language
-from register.pages import ComparePage
+from register.pages.contexts import ComparePage
+from register.pages.entry_views import BlockChange, FieldChange, Segment
+from register.pages.views import Link
 from register.presenting import paths, versions
 from register.presenting.data import FORMAT, Record
 from register.presenting.shell import Shell
 from register.shelf import Holding
-from register.views import Link
 
 ALGORITHM = N_("Algorithm file")
 

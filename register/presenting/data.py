@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from explain.explanation import digest
+from register.entry.identity import Administration
+from register.entry.version import Version
 from register.i18n import LanguageCode
-from register.identity import Administration
 from register.presenting import paths
 from register.shelf import Holding, Shelf
-from register.version import Version
 
 FORMAT = 1
 

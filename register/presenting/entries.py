@@ -7,9 +7,13 @@ from markupsafe import Markup
 from explain.issues import N_
 from explain.spec import Artefact as ArtefactLine
 from explain.spec import Input
-from register import markdown
-from register.entry import Entry
-from register.entry_views import (
+from register.entry import markdown
+from register.entry.known import Unknown
+from register.entry.model import Entry
+from register.entry.parts import Redress
+from register.entry.version import CANONICAL, locate
+from register.pages.contexts import EntryPage, VersionPage
+from register.pages.entry_views import (
     Action,
     Artefact,
     DataRow,
@@ -19,17 +23,13 @@ from register.entry_views import (
     StepFidelity,
     Translation,
 )
-from register.known import Unknown
-from register.pages import EntryPage, VersionPage
-from register.parts import Redress
+from register.pages.views import Link
 from register.presenting import groups, paths, versions
 from register.presenting.facts import Facts, facts_of, sources
 from register.presenting.shell import Shell
 from register.presenting.shown import Shown, worked_examples
 from register.presenting.tables import tables, unit_name
 from register.shelf import Shelf
-from register.version import CANONICAL, locate
-from register.views import Link
 
 
 def entry_page(shown: Shown) -> EntryPage:

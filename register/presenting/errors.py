@@ -1,7 +1,7 @@
 """The page that says what is wrong and what to do."""
 
 from explain.issues import Issue
-from register.pages import ErrorPage
+from register.pages.contexts import ErrorPage
 from register.presenting import paths
 from register.presenting.shell import Shell
 

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from babel.dates import format_date
 
-from register.entry import Entry
-from register.entry_views import Fact, LabelledFact, Source
+from register.entry.known import Unknown
+from register.entry.model import Entry
+from register.entry.parts import Contact, Reference, Yearly
 from register.i18n import Language
-from register.known import Unknown
-from register.parts import Contact, Reference, Yearly
-from register.views import Link
+from register.pages.entry_views import Fact, LabelledFact, Source
+from register.pages.views import Link
 
 Value = TypeVar("Value")
 

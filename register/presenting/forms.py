@@ -7,9 +7,9 @@ from explain import issues
 from explain.issues import N_, Code, Issue
 from explain.spec import Input, Spec
 from register.i18n import Language
+from register.pages.views import Control, Example, Field, FieldGroup, Form, Option
 from register.presenting.tables import unit_name
 from register.trials import DAY, LIST, accepts_unknown
-from register.views import Control, Example, Field, FieldGroup, Form, Option
 
 _CONTROLS: Mapping[str, Control] = {
     "number": "number",

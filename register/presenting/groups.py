@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from explain.issues import N_
-from register.entry import Entry
-from register.entry_views import Fact, FactGroup, LabelledFact
-from register.known import Unknown
-from register.parts import Deployment, Risk, SourceCode, Study, Supplier
+from register.entry.known import Unknown
+from register.entry.model import Entry
+from register.entry.parts import Deployment, Risk, SourceCode, Study, Supplier
+from register.pages.entry_views import Fact, FactGroup, LabelledFact
 from register.presenting.facts import Facts
 
 Item = TypeVar("Item")

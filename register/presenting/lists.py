@@ -10,16 +10,13 @@ from register.catalogue.excerpts import excerpt
 from register.catalogue.queries import Answer, Question, bodies, find, owners, releases
 from register.catalogue.store import Catalogue, Facet
 from register.catalogue.tables import Body, Release, Sheet
-from register.entry_views import Fact, LabelledFact
+from register.entry.identity import Administration
+from register.entry.known import Unknown
+from register.entry.parts import Automation, ChangeKind, Contact, Family, Fidelity, Status
 from register.i18n import LanguageCode
-from register.identity import Administration
-from register.known import Unknown
-from register.pages import AdministrationPage, HomePage, ListPage
-from register.parts import Automation, ChangeKind, Contact, Family, Fidelity, Status
-from register.presenting import paths
-from register.presenting.shell import Shell
-from register.versions import day_of
-from register.views import (
+from register.pages.contexts import AdministrationPage, HomePage, ListPage
+from register.pages.entry_views import Fact, LabelledFact
+from register.pages.views import (
     AdministrationKind,
     AdministrationRow,
     ChangeRow,
@@ -29,6 +26,9 @@ from register.views import (
     Option,
     Pagination,
 )
+from register.presenting import paths
+from register.presenting.shell import Shell
+from register.versions import day_of
 
 PAGE = 20
 LATEST = 5

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from importlib.metadata import version as software_version
 from typing import Any
 
-from register.assets import assets
+from register.entry.identity import Register
 from register.i18n import Language, LanguageCode, language
-from register.identity import Register
-from register.pages import Site
+from register.pages.assets import assets
+from register.pages.contexts import Site
+from register.pages.views import Alternate, Link
 from register.presenting import paths
-from register.views import Alternate, Link
 
 
 @dataclass(frozen=True, slots=True)

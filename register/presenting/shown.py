@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from explain.account import Account
 from explain.engines import Algorithm
 from explain.spec import Spec
-from register.entry import Entry
+from register.entry.model import Entry
+from register.entry.version import Version
+from register.pages.views import Example
 from register.presenting import paths
 from register.presenting.shell import Shell
 from register.shelf import Holding, Shelf
 from register.trials import Worked
-from register.version import Version
-from register.views import Example
 
 
 @dataclass(frozen=True, slots=True)

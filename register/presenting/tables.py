@@ -12,8 +12,8 @@ from explain.spec import Spec
 from explain.units import UNITS
 from explain.wording import words as wording
 from explain.wording.formulas import in_words
-from register.entry_views import Cell, Table
 from register.i18n import Language
+from register.pages.entry_views import Cell, Table
 
 READABLE = 0.1
 LARGEST_STEP = 10**9

@@ -6,12 +6,12 @@ from typing import Any
 from explain.account import Account
 from explain.issues import Issue
 from register.i18n import LanguageCode
-from register.pages import ResultPage, TryPage
+from register.pages.contexts import ResultPage, TryPage
+from register.pages.views import Link
 from register.presenting import paths, versions
 from register.presenting.forms import Questions, form, written
 from register.presenting.shown import Shown, Told, starting_points
 from register.trials import DAY, LIST, invented_lists
-from register.views import Link
 
 
 def try_page(

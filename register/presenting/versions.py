@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from register.entry_views import VersionRef, VersionRow
-from register.identity import Register
+from register.entry.identity import Register
 from register.ledger import Publication
+from register.pages.entry_views import VersionRef, VersionRow
 from register.presenting import paths
 from register.presenting.shell import Shell
 from register.shelf import Holding

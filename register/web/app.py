@@ -10,7 +10,7 @@ from typing import Any, cast
 from litestar import Litestar, Request, Response
 from litestar.datastructures import State
 
-from register.edition import Edition
+from register.site.edition import Edition
 from register.web import codes, pages, trying
 from register.web.access_log import with_access_log
 from register.web.asgi import App, Receive, Scope, Send

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from explain.errors import ExplainError
 from register import clock
-from register.edition import Edition, open_edition
+from register.entry.folder import CACHE
 from register.errors import RegisterError
-from register.folder import CACHE
-from register.site import addresses
+from register.site.build import addresses
+from register.site.edition import Edition, open_edition
 from register.versions import day_of
 from register.web.memory import Memory
 from register.web.problems import fault

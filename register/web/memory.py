@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from register.site import Address
+from register.site.build import Address
 from register.web.asgi import Scope, Send, header
 from register.web.negotiation import accepts_gzip, matches
 

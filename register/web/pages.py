@@ -8,13 +8,13 @@ from litestar import HttpMethod, Request, Response, route
 from litestar.datastructures import State
 
 from register.catalogue.queries import Question, find
-from register.edition import Edition
+from register.entry.version import CANONICAL
 from register.i18n import LanguageCode, language
 from register.presenting import comparisons, data, paths
 from register.presenting.lists import list_page
 from register.presenting.shell import Shell
 from register.shelf import Holding
-from register.version import CANONICAL
+from register.site.edition import Edition
 from register.web import codes
 from register.web.asking import read_asked, read_day, read_number, read_pair, read_query
 from register.web.negotiation import language_of

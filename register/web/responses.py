@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from litestar import Response
 from litestar.types import ResponseHeaders
 
-from register.edition import Edition
 from register.i18n import language
-from register.pages import Page
+from register.pages.contexts import Page
+from register.pages.rendering import render
 from register.presenting.errors import error_page
-from register.rendering import render
-from register.site import HTML
+from register.site.build import HTML
+from register.site.edition import Edition
 from register.web.asgi import Scope, Send, header
 from register.web.negotiation import language_of, wants_json
 from register.web.problems import PROBLEM_JSON, Problem, as_json

@@ -12,12 +12,12 @@ from explain.errors import CannotExplain, InvalidCase
 from explain.explanation import to_record
 from explain.issues import Issue
 from explain.wording import account
-from register.edition import Edition
 from register.errors import NotFound
 from register.i18n import LanguageCode
 from register.presenting.shown import Shown, Told
 from register.presenting.trials import answers_of, result_page, try_page
 from register.shelf import Holding
+from register.site.edition import Edition
 from register.trials import DAY, UNKNOWN_EXAMPLE, attempt
 from register.web import codes
 from register.web.asking import read_form

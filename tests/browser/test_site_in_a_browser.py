@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from register.site import HTML
+from register.site.build import HTML
 from tests.register.published import Server, sample, serving, site
 
 pytestmark = pytest.mark.browser

@@ -17,11 +17,11 @@ from explain.explanation import Explanation, to_record
 from explain.i18n import LANGUAGES, LanguageCode
 from explain.reading import Source
 from explain.wording.plain import check_account
-from register.cases import differences
-from register.edition import Edition, open_edition
+from register.entry.cases import differences
 from register.explaining import Answer, Question, answer, notice
 from register.i18n import language
 from register.shelf import Shelf, open_shelf
+from register.site.edition import Edition, open_edition
 
 ENTRIES = Path(__file__).resolve().parents[2] / "entries"
 CASES = sorted(path for path in ENTRIES.glob("*/cases/*.yaml"))

@@ -16,11 +16,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from explain.explanation import digest
-from register.edition import Edition, open_edition
-from register.folder import CACHE, LEDGER, EntryFiles, open_folder
+from register.entry.folder import CACHE, LEDGER, EntryFiles, open_folder
+from register.entry.version import read_version
 from register.ledger import Publication
-from register.site import Address, addresses
-from register.version import read_version
+from register.site.build import Address, addresses
+from register.site.edition import Edition, open_edition
 from register.web.app import create_app
 from register.web.asgi import App, Message
 from register.web.current import open_current

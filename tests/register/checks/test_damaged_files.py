@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.contents import check
-from register.folder import Folder
+from register.entry.folder import Folder
 
 SAMPLE = Path(__file__).parents[1] / "sample"
 FILES = sorted(path.relative_to(SAMPLE) for path in SAMPLE.rglob("*") if path.is_file())

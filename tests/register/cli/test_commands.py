@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from register.cli import COMMANDS, root
-from register.schema import MODELS
+from register.entry.schema import MODELS
 
 Run = Callable[..., Result]
 

@@ -14,9 +14,9 @@ from register.diff import compare
 from register.diff.blocks import Block, compare_blocks, split_blocks
 from register.diff.fields import compare_fields, leaves
 from register.diff.words import Segment, compare_words
-from register.folder import Folder
+from register.entry.folder import Folder
+from register.entry.version import Version, read_version
 from register.i18n import language
-from register.version import Version, read_version
 
 WORDS = (
     "le",

@@ -7,9 +7,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from explain.reading import read_yaml
-from register.front_matter import split
+from register.entry.front_matter import split
+from register.entry.schema import MODELS, schema
 from register.i18n import language
-from register.schema import MODELS, schema
 
 ROOT = Path(__file__).parents[3]
 ENGLISH = language("en")

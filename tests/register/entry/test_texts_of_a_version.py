@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from explain.errors import InvalidFile
 from explain.texts import texts
-from register.body import read_body
-from register.folder import Folder, open_folder
-from register.front_matter import split
-from register.known import Unknown
-from register.version import Version, load_algorithm, locate, read_version
+from register.entry.body import read_body
+from register.entry.folder import Folder, open_folder
+from register.entry.front_matter import split
+from register.entry.known import Unknown
+from register.entry.version import Version, load_algorithm, locate, read_version
 
 ROOT = Path(__file__).parents[3]
 PUBLISHED = sorted(ROOT.glob("entries/*/[0-9]*/*.md"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from register.contents import check, load_ledger
-from register.folder import Folder
+from register.entry.folder import Folder
 
 ROOT = Path(__file__).parents[3]
 
@@ -22,7 +22,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from register.contents import load_ledger
-from register.folder import Folder
+from register.entry.folder import Folder
 from register.ledger import publishing
 from register.publishing import plan, publish
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from register import issues
 from register.contents import check, load_entry, load_ledger
+from register.entry.folder import Folder
 from register.errors import BrokenLedger, CannotPublish, CannotWrite, InvalidRegister
-from register.folder import Folder
 from register.ledger import Publication, append, by_slug, publishing, read_ledger
 from register.publishing import plan, publish
 from register.scaffold import next_version, write

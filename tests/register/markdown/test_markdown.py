@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.markdown import Setting, cited, inspect, to_html, to_inline_html, to_text
+from register.entry.markdown import Setting, cited, inspect, to_html, to_inline_html, to_text
 
 ATTACKS = (
     "<script>alert(1)</script>",

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from register.entry_views import Fact
+from register.entry.known import Unknown
+from register.entry.parts import Contact, Yearly
 from register.i18n import LanguageCode, language
-from register.known import Unknown
-from register.parts import Contact, Yearly
+from register.pages.entry_views import Fact
 from register.presenting.facts import Facts, when
 from register.presenting.forms import said, written
 from register.presenting.tables import unit_name

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from register.entry_views import Table
 from register.i18n import language
+from register.pages.entry_views import Table
 from register.presenting.tables import tables
 from tests.register.published import edition, sample
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from register.errors import CannotWrite
-from register.export import file_of, write_site
-from register.site import Address
+from register.site.build import Address
+from register.site.export import file_of, write_site
 from tests.register.published import call, site
 
 

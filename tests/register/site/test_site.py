@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from register.edition import open_edition
-from register.site import HTML, addresses
+from register.site.build import HTML, addresses
+from register.site.edition import open_edition
 from tests.register.published import edition, sample, site
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from explain.account import Account, Bar, Chart, Reason, Stage
 from explain.account import Fact as AccountFact
 from explain.i18n import LanguageCode
-from register import pages
-from register.assets import assets
-from register.entry_views import (
+from register.pages import contexts as pages
+from register.pages.assets import assets
+from register.pages.entry_views import (
     Action,
     Artefact,
     BlockChange,
@@ -31,7 +31,7 @@ from register.entry_views import (
     VersionRef,
     VersionRow,
 )
-from register.views import (
+from register.pages.views import (
     AdministrationRow,
     Alternate,
     ChangeRow,

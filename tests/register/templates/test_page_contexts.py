@@ -9,7 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from register import entry_views, pages, rendering, views
+from register.pages import contexts as pages
+from register.pages import entry_views, rendering, views
 from tests.register.templates.samples import every
 from tools import pages_reference
 

@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from explain.i18n import LANGUAGES
-from register.assets import assets
-from register.rendering import render
+from register.pages.assets import assets
+from register.pages.rendering import render
 from tests.register.templates.samples import every
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,8 @@ import pytest
 from tinyhtml5.parser import HTMLParser as StrictParser  # type: ignore[import-untyped]  # no types
 
 from explain.i18n import LANGUAGES, LanguageCode
-from register.assets import assets
-from register.rendering import render
+from register.pages.assets import assets
+from register.pages.rendering import render
 from tests.register.templates.samples import every
 
 PAGES = [(code, name) for code in LANGUAGES for name in every(code)]

@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 
 from explain import i18n
-from register.rendering import CATALOGUES, folder
+from register.pages.rendering import CATALOGUES, folder
 from tools import translations
 
 KEYWORDS = {"_": None, "ngettext": (1, 2)}

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from register.assets import assets
-from register.rendering import folder
+from register.pages.assets import assets
+from register.pages.rendering import folder
 
 CSS = assets().stylesheet.content.decode()
 # Text needs 4.5, what is not text (borders of fields) 3: WCAG 2.2, criteria 1.4.3 and 1.4.11.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from register.folder import Folder
+from register.entry.folder import Folder
 from register.ledger import publishing
 from register.publishing import plan, publish
 from register.scaffold import new_entry, translation

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from register.presenting.trials import answers_of
-from register.site import addresses
+from register.site.build import addresses
 from register.web.app import create_app
 from register.web.current import open_current
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from register.folder import LEDGER
+from register.entry.folder import LEDGER
 from register.presenting.trials import answers_of
 from register.trials import invented_lists
 from tests.register.published import Server, copy, edition, serving

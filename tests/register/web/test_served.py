@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from register.folder import LEDGER, open_folder
+from register.entry.folder import LEDGER, open_folder
 from register.ledger import append
 from tests.register.published import Server, copy, publication, serving
 

@@ -13,8 +13,8 @@ from pydantic_core import PydanticCustomError
 from explain.case import Bilingual
 from explain.fields import Flag, Line, Url
 from explain.issues import N_
-from register.known import Known
-from register.parts import Contact, Email, Part
+from register.entry.known import Known
+from register.entry.parts import Contact, Email, Part
 
 MAXIMUM_SLUG = 64
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

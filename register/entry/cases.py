@@ -16,9 +16,9 @@ from explain.explanation import About, Attribution, Explanation, Ranking
 from explain.issues import Issue
 from explain.reading import Document, Source
 from register import issues
+from register.entry.folder import EntryFiles
+from register.entry.version import Version
 from register.errors import NotFound
-from register.folder import EntryFiles
-from register.version import Version
 
 
 @dataclass(frozen=True, slots=True)

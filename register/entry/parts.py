@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from explain.fields import Day, Declared, Flag, Id, Line, Text, Url
 from explain.issues import N_
-from register.known import Known
+from register.entry.known import Known
 
 Family = Literal["rules", "matching", "prediction"]
 Fidelity = Literal["exact", "partial", "illustrative", "documented"]

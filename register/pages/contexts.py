@@ -1,7 +1,7 @@
 """What each page of the site is given: one frozen context class per page.
 
 A template prints its context and computes nothing. `template` names the file under
-`templates/`. Texts are in the page's language and ready to print; see `register.views`
+`templates/`. Texts are in the page's language and ready to print; see `register.pages.views`
 for the values that pages are made of.
 """
 
@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from explain.account import Account
 from explain.i18n import LanguageCode
-from register.entry_views import (
+from register.entry.parts import Automation, ChangeKind, Family, Fidelity, Status
+from register.pages.entry_views import (
     Action,
     Artefact,
     BlockChange,
@@ -30,8 +31,7 @@ from register.entry_views import (
     VersionRef,
     VersionRow,
 )
-from register.parts import Automation, ChangeKind, Family, Fidelity, Status
-from register.views import (
+from register.pages.views import (
     AdministrationKind,
     AdministrationRow,
     Alternate,

@@ -6,24 +6,31 @@ from functools import partial
 from itertools import pairwise
 
 from explain.issues import Issue
-from register.assets import assets
 from register.catalogue.queries import Question, find, releases
-from register.edition import Edition
+from register.entry.version import CANONICAL
 from register.errors import NotFound
-from register.feeds import LENGTH, atom, references
 from register.i18n import LanguageCode, language
-from register.pages import AboutPage, AccessibilityPage, GlossaryPage, LegalPage, LetterPage, Page
+from register.pages.assets import assets
+from register.pages.contexts import (
+    AboutPage,
+    AccessibilityPage,
+    GlossaryPage,
+    LegalPage,
+    LetterPage,
+    Page,
+)
+from register.pages.rendering import render
 from register.presenting import data, paths
 from register.presenting.comparisons import comparison_data, comparison_page
 from register.presenting.entries import entry_page, version_page
 from register.presenting.lists import Asked, administration_page, home_page, list_page
 from register.presenting.shell import Shell
 from register.presenting.trials import example_page, try_page
-from register.rendering import render
 from register.shelf import Holding
-from register.sitemap import Place, robots, sitemap
+from register.site.edition import Edition
+from register.site.feeds import LENGTH, atom, references
+from register.site.sitemap import Place, robots, sitemap
 from register.trials import UNKNOWN_EXAMPLE
-from register.version import CANONICAL
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"

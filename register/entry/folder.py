@@ -17,8 +17,8 @@ from pathlib import Path
 from explain.issues import TOO_LARGE, Code, Issue
 from explain.reading import MAXIMUM_BYTES
 from register import issues
+from register.entry.identity import is_slug
 from register.errors import InvalidRegister, NotFound
-from register.identity import is_slug
 
 REGISTER = "register.yaml"
 LEDGER = "ledger.jsonl"

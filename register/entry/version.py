@@ -16,10 +16,10 @@ from explain.spec import Spec
 from explain.texts import with_texts
 from explain.validation import validate
 from register import issues
-from register.body import Body, read_body
-from register.entry import Entry, Translation
-from register.folder import EntryFiles
-from register.front_matter import split
+from register.entry.body import Body, read_body
+from register.entry.folder import EntryFiles
+from register.entry.front_matter import split
+from register.entry.model import Entry, Translation
 
 CANONICAL: LanguageCode = "fr"
 """Language of the text that counts."""

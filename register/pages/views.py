@@ -11,7 +11,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from explain.i18n import LanguageCode
-from register.parts import Automation, ChangeKind, Family, Fidelity, Status
+from register.entry.parts import Automation, ChangeKind, Family, Fidelity, Status
 
 AdministrationKind = Literal[
     "ministry", "region", "department", "intercommunality", "commune", "agency"

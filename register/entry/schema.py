@@ -15,8 +15,8 @@ from explain.matching.spec import MatchingFile
 from explain.notice.letter import Letter
 from explain.rules.model import RulesFile
 from explain.scores.spec import ScoreFile
-from register.entry import Entry, Translation
-from register.identity import Administration, Register
+from register.entry.identity import Administration, Register
+from register.entry.model import Entry, Translation
 
 MODELS: Mapping[str, type[Declared]] = {
     "entry": Entry,

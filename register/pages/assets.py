@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from explain import templates as notices
-from register.rendering import folder
+from register.pages.rendering import folder
 
 MEDIA_TYPES = {
     "css": "text/css; charset=utf-8",

@@ -7,15 +7,15 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 
 from explain import templates as notices
 from explain.i18n import LanguageCode, language
-from register.pages import Page
+from register.pages.contexts import Page
 
-CATALOGUES = Path(__file__).parent / "locale"
+CATALOGUES = Path(__file__).parents[1] / "locale"
 
 
 def folder() -> Path:
     """Return the folder of the site's templates: in the package once installed, else beside it."""
-    installed = Path(__file__).parent / "_templates"
-    return installed if installed.is_dir() else Path(__file__).parents[1] / "templates"
+    installed = Path(__file__).parents[1] / "_templates"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "templates"
 
 
 @cache

@@ -10,9 +10,9 @@ from pydantic import Field, StringConstraints
 
 from explain.fields import Day, Digest, Distinct, Flag, Id, Line, Text
 from explain.spec import Artefact, Contribution
-from register.identity import Slug
-from register.known import Known, Unknown
-from register.parts import (
+from register.entry.identity import Slug
+from register.entry.known import Known, Unknown
+from register.entry.parts import (
     AiAct,
     Automation,
     ChangeKind,

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from explain.issues import Issue
-from register import issues, markdown
+from register import issues
+from register.entry import markdown
 
 SECTIONS = ("context", "how", "data", "limits", "unresolved", "law", "more")
 """Ids that headings of the second level may have, in the order of the page."""

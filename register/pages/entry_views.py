@@ -1,15 +1,15 @@
 """The small frozen values of an entry's pages: facts and sources, tables, versions, changes.
 
-Same conventions as in `register.views`.
+Same conventions as in `register.pages.views`.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from register.known import Gap
-from register.parts import ChangeKind, Fidelity
-from register.views import Link
+from register.entry.known import Gap
+from register.entry.parts import ChangeKind, Fidelity
+from register.pages.views import Link
 
 Standing = Literal["in_force", "upcoming", "superseded", "draft", "retired", "retracted"]
 SourceStatus = Literal["read", "secondary", "not_verified"]

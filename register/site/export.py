@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 from explain.issues import N_, Issue
 from register.errors import CannotWrite
 from register.issues import WRITE_FAILED
-from register.site import Address
+from register.site.build import Address
 
 MARK = "robots.txt"
 SIGN = "algorithmes.json"

@@ -1,0 +1,1 @@
+"""What the files of a register say: read, checked one by one, named in words."""

@@ -1,0 +1,1 @@
+"""What pages are given and how they become HTML: contexts, templates, assets."""

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3] / "register"
 SOURCES = [
     *sorted((ROOT / "presenting").glob("*.py")),
     *sorted((ROOT / "web").glob("*.py")),
-    *(ROOT / name for name in ("feeds.py", "trials.py", "export.py")),
+    *(ROOT / name for name in ("site/feeds.py", "site/export.py", "trials.py")),
 ]
 KEYWORDS: dict[str, Any] = {"text": None, "say": None, "plural": (1, 2), "N_": None}
 

@@ -54,7 +54,7 @@ def test_the_parameters_of_rules_come_with_their_days_and_their_text() -> None:
             assert language("en").quantity(value.value, item.unit) == row[1].text
         assert row[2].text == language("en").day(value.valid_from)
         assert row[4].text == value.reference.title
-    assert [row[1].text for row in steps.rows] == [
+    assert [row[-1].text for row in steps.rows] == [
         step.reference.title for step in program.spec.steps
     ]
 

@@ -89,11 +89,28 @@ def test_fields_lead_from_one_to_the_other(old: dict[str, Any], new: dict[str, A
     changes = compare_fields(old, new, ENGLISH)
     rebuilt = leaves(old)
     for change in changes:
-        assert rebuilt.get(change.key) == change.before
-        rebuilt.pop(change.key, None)
-        if change.after is not None:
-            rebuilt[change.key] = change.after
+        for key, value in single(change.key, change.before):
+            assert rebuilt.pop(key) == value
+        rebuilt.update(single(change.key, change.after))
     assert rebuilt == leaves(new)
+
+
+def single(key: tuple[str, ...], value: Any) -> list[tuple[tuple[str, ...], Any]]:
+    """Take a whole item apart; anything else is one value, and None is no value."""
+    if isinstance(value, dict):
+        return [((*key, name), inner) for name, inner in value.items()]
+    return [] if value is None else [(key, value)]
+
+
+def test_an_item_that_came_is_one_change() -> None:
+    risk = {"id": "retard", "label": "Un retard", "mitigation": "Un rappel"}
+    (change,) = compare_fields({"risks": []}, {"risks": [risk]}, ENGLISH)
+    assert (change.change, change.label) == ("added", "Risks")
+    assert change.after == {"label": "Un retard", "mitigation": "Un rappel"}
+    (segment,) = change.segments
+    assert segment.kind == "inserted"
+    assert segment.text.startswith("Un retard; ")
+    assert segment.text.endswith("Un rappel")
 
 
 def test_only_the_numbers_that_changed_are_marked() -> None:

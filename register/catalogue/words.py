@@ -42,12 +42,12 @@ _SHORT = 3
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents or ligatures."""
-    lower = text.lower()
-    if lower.isascii():
-        return lower
+    if text.isascii():
+        return text.lower()
+    lower = unicodedata.normalize("NFKD", text).lower()
     for written, plain in _LIGATURES.items():
         lower = lower.replace(written, plain)
-    return _MARKS.sub("", unicodedata.normalize("NFKD", lower))
+    return _MARKS.sub("", lower)
 
 
 def words(text: str) -> list[str]:

@@ -79,10 +79,10 @@ def _compute(
         issues = error.issues
     except NotFound as error:
         issues = tuple(replace(issue, field=DAY) for issue in error.issues)
-    if as_data:
-        raise Refused(Problem(422, issues))
     shown = edition.shown(code, holding, holding.shown)
     named = tuple(_named(issue, shown) for issue in issues)
+    if as_data:
+        raise Refused(Problem(422, named))
     return of_page(try_page(shown, answers, named), status=422, cache=NO_STORE)
 
 

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from explain.issues import N_
 from register.entry.known import Unknown
+from register.entry.labels import value_text
 from register.entry.model import Entry
 from register.entry.parts import Deployment, Risk, SourceCode, Study, Supplier
 from register.pages.entry_views import Fact, FactGroup, LabelledFact
@@ -115,7 +116,7 @@ def annex(entry: Entry, facts: Facts) -> tuple[FactGroup, ...]:
         *_ending(entry, facts),
         known(say("Service in charge"), "department", entry.department),
         known(say("Contact"), "contact", entry.contact, facts.contact),
-        known(say("Themes"), "themes", ", ".join(say(_THEMES[name]) for name in entry.themes)),
+        known(say("Themes"), "themes", value_text("themes", entry.themes, facts.words)),
     )
     others = entry.deployments
     return (
@@ -202,21 +203,4 @@ _AI_ACT = {
     "minimal": N_("Minimal risk"),
     "outside": N_("Not an AI system in the sense of the act"),
     "undetermined": N_("Not determined"),
-}
-_THEMES = {
-    "agriculture": N_("agriculture"),
-    "business": N_("business"),
-    "culture": N_("culture"),
-    "education": N_("education"),
-    "employment": N_("employment"),
-    "energy": N_("energy"),
-    "environment": N_("environment"),
-    "health": N_("health"),
-    "housing": N_("housing"),
-    "justice": N_("justice"),
-    "mobility": N_("mobility"),
-    "public_safety": N_("public safety"),
-    "social_benefits": N_("social benefits"),
-    "taxes": N_("taxes"),
-    "water": N_("water"),
 }

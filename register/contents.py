@@ -99,7 +99,15 @@ def identifiers(folder: Folder) -> tuple[str, ...]:
 
 
 def load_ledger(folder: Folder) -> tuple[Publication, ...]:
-    """Read the ledger; a register without one has published nothing. Raises `BrokenLedger`."""
+    """Read the ledger; a register without one has published nothing.
+
+    Raises `BrokenLedger`, also where a link or a folder stands in the ledger's place: taken
+    for a missing one, it would let everything be published again.
+    """
+    path = folder.path / LEDGER
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        values = {"name": LEDGER, "allowed": ""}
+        raise BrokenLedger([Issue(issues.LINK_FILE, folder.name(LEDGER), values=values)])
     return read_ledger(folder.read(LEDGER) or b"", folder.name(LEDGER))
 
 

@@ -18,7 +18,8 @@ from register.entry.folder import EntryFiles
 from register.entry.front_matter import split
 from register.entry.identity import is_slug
 from register.entry.model import TO_WRITE, Entry
-from register.errors import CannotWrite, reason
+from register.entry.version import read_version
+from register.errors import CannotWrite, InvalidRegister, reason
 
 Files = Mapping[str, bytes]
 
@@ -69,8 +70,14 @@ def next_version(files: EntryFiles, today: date) -> Files:
     """Return the files of the version after the last one: its texts, ready to be changed.
 
     Files that the version executes stay where they are; the new version names them there.
+    Raises `InvalidRegister` where there is no version, or the last one cannot be read.
     """
+    if not files.versions:
+        raise InvalidRegister([Issue(issues.NO_VERSION, files.path, values={"slug": files.slug})])
     last = max(files.versions)
+    version, found = read_version(files, last)
+    if version is None:
+        raise InvalidRegister(found)
     text = _start_again(files.versions[last]["fr.md"], last, today)
     made = {f"{files.slug}/{last + 1}/fr.md": text}
     if courtesy := files.versions[last].get("en.md"):

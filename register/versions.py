@@ -57,12 +57,11 @@ def standing(
     if number not in known:
         return "draft"
     own = known[number]
-    later = [item for item in known.values() if item.version > number]
-    if own.applies_from > day:
-        overtaken = any(item.applies_from <= own.applies_from for item in later)
-        return "superseded" if overtaken else "upcoming"
-    if in_force(tuple(known.values()), own.slug, day).version != number:
+    when = max(day, own.applies_from)
+    if in_force(tuple(known.values()), own.slug, when).version != number:
         return "superseded"
+    if own.applies_from > day:
+        return "upcoming"
     if own.kind == "retraction":
         return "retracted"
     ended = own.applies_to is not None and own.applies_to < day

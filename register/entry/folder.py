@@ -78,11 +78,11 @@ class Folder:
         return tuple(sorted(name for name in names if name != ADMINISTRATIONS and is_slug(name)))
 
     def strangers(self) -> list[Issue]:
-        """Report what has no place at the top of the folder."""
+        """Report what has no place at the top of the folder; the ledger's reader does its own."""
         found = []
         for item in _scan(self.path):
             name = self.name(item.name)
-            if item.name == CACHE:
+            if item.name in {CACHE, LEDGER}:
                 continue
             if item.is_symlink():
                 found.append(_issue(issues.LINK_FILE, name, item.name))

@@ -20,7 +20,8 @@ MOST_FIELDS = 200
 LAST_PAGE = 500
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _PAIR = re.compile(r"([1-9][0-9]{0,3})-([1-9][0-9]{0,3})")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+# Control characters, and halves of characters, which JSON can write and UTF-8 cannot.
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def read_query(query: bytes) -> dict[str, str]:
@@ -52,9 +53,14 @@ def _fields(data: bytes) -> dict[str, str]:
         raise Refused(problem(400, codes.BAD_REQUEST)) from None
     fields: dict[str, str] = {}
     for name, value in pairs:
-        if _CONTROL.search(name + value):
-            raise Refused(problem(400, codes.BAD_REQUEST))
         fields.setdefault(name, value)
+    return _fit(fields)
+
+
+def _fit(fields: dict[str, str]) -> dict[str, str]:
+    """Return `fields` if they hold nothing but text. Raises `Refused`."""
+    if any(_UNFIT.search(name + value) for name, value in fields.items()):
+        raise Refused(problem(400, codes.BAD_REQUEST))
     return fields
 
 
@@ -74,7 +80,7 @@ def _answers(body: bytes) -> dict[str, str]:
             answers[name] = value
         elif value is not None:
             raise Refused(problem(400, codes.BAD_REQUEST))
-    return answers
+    return _fit(answers)
 
 
 def read_asked(fields: Mapping[str, str], shelf: Shelf) -> Asked:

@@ -48,18 +48,22 @@ class Current:
         await asyncio.to_thread(_fill, self.now, write)
         while True:
             await asyncio.sleep(pause)
-            found = await asyncio.to_thread(self._look)
-            if found == self.signature:
-                continue
-            self.signature = found
             try:
-                new = await asyncio.to_thread(_snapshot, self.path, drafts=self.drafts)
+                await self._follow(write)
             except (RegisterError, ExplainError) as error:
                 write(f"The pages stay as they were: {error}")
-            else:
-                await asyncio.to_thread(_fill, new, write)
-                self.now.edition.close()
-                self.now = new
+            except Exception as error:  # noqa: BLE001 - a file may vanish while it is read
+                write(f"The pages stay as they were: {fault(error)}")
+
+    async def _follow(self, write: Write) -> None:
+        found = await asyncio.to_thread(self._look)
+        if found == self.signature:
+            return
+        self.signature = found
+        new = await asyncio.to_thread(_snapshot, self.path, drafts=self.drafts)
+        await asyncio.to_thread(_fill, new, write)
+        self.now.edition.close()
+        self.now = new
 
     def _look(self) -> Signature:
         return _signature(self.path, self.now.edition.shelf.register.time_zone)
@@ -67,9 +71,9 @@ class Current:
 
 def open_current(path: Path, *, drafts: bool = False) -> Current:
     """Read a register and make its pages. Raises what `open_edition` raises."""
+    files = sorted(_files(path))  # before they are read, so that no change is missed
     now = _snapshot(path, drafts=drafts)
-    signature = _signature(path, now.edition.shelf.register.time_zone)
-    return Current(path, drafts, now, signature)
+    return Current(path, drafts, now, (now.edition.shelf.day, *files))
 
 
 def _snapshot(path: Path, *, drafts: bool) -> Snapshot:

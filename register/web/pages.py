@@ -70,7 +70,7 @@ def search_data(request: Asking) -> Response[bytes]:
     listing = data.listing(edition.shelf)
     by_slug = {entry["slug"]: entry for entry in listing["entries"]}
     body = data.write({**listing, "entries": [by_slug[slug] for slug in found]})
-    return of_data(body).response()
+    return of_data(body, vary="accept-language").response()
 
 
 @route(

@@ -51,9 +51,11 @@ def of_page(page: Page, *, status: int = 200, cache: str = CHECK_FIRST) -> Answe
     return Answer(status, render(page).encode(), HTML, {"cache-control": cache})
 
 
-def of_data(body: bytes, *, cache: str = CHECK_FIRST) -> Answer:
-    """Answer with JSON that any site may read."""
+def of_data(body: bytes, *, cache: str = CHECK_FIRST, vary: str = "") -> Answer:
+    """Answer with JSON that any site may read; `vary` names the headers that it depends on."""
     headers = {"cache-control": cache, "access-control-allow-origin": "*"}
+    if vary:
+        headers["vary"] = vary
     return Answer(200, body, "application/json", headers)
 
 

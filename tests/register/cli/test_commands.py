@@ -72,6 +72,28 @@ def test_a_new_version_changes_nothing_but_what_must_change(run: Run, sample: Pa
     assert codes == {"R109", "R115"}
 
 
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        ({}, "R204"),
+        ({"en.md": "Only a translation"}, "R129"),
+        ({"fr.md": "---\nid: gj-0009\n---\n"}, "E201"),
+        ({"fr.md": "---\nartefacts: 3\n---\n"}, "E203"),
+    ],
+)
+def test_no_version_follows_one_that_cannot_be_read(
+    run: Run, sample: Path, texts: dict[str, str], code: str
+) -> None:
+    folder = sample / "aide-vide"
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / "1").mkdir(exist_ok=True)
+        (folder / "1" / name).write_text(text)
+    result = run("new-version", "aide-vide")
+    assert (result.exit_code, code in result.output) == (1, True)
+    assert not (folder / "2").exists()
+
+
 def test_a_trial_writes_nothing(run: Run, sample: Path) -> None:
     result = run("publish", "--dry-run")
     assert "aide-cantine, version 1, from" in result.output

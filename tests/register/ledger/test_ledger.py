@@ -129,6 +129,21 @@ def test_a_removed_entry_is_missed(sample: Path) -> None:
     assert issues.DUPLICATE_ENTRY in codes
 
 
+@pytest.mark.parametrize("slug", [None, "aide-cantine"])
+def test_a_link_is_never_taken_for_a_ledger_without_lines(sample: Path, slug: str | None) -> None:
+    publish_all(sample)
+    ledger = (sample / "ledger.jsonl").rename(sample.parent / "elsewhere.jsonl")
+    (sample / "ledger.jsonl").symlink_to(ledger)
+    with pytest.raises(BrokenLedger):
+        plan(Folder(sample), NOW, slug)
+    assert [issue.code for issue in check(Folder(sample), slug)] == [issues.LINK_FILE]
+
+
+def test_a_folder_is_never_taken_for_a_ledger_without_lines(sample: Path) -> None:
+    (sample / "ledger.jsonl").mkdir()
+    assert [issue.code for issue in check(Folder(sample))] == [issues.LINK_FILE]
+
+
 def test_two_publishers_at_once_do_not_mix(sample: Path) -> None:
     with publishing(sample), pytest.raises(CannotPublish) as refusal, publishing(sample):
         pass

@@ -94,9 +94,25 @@ def test_a_retracted_entry_says_so() -> None:
 
 
 def test_a_version_replaced_before_it_applied_is_superseded() -> None:
-    history = (publication(1, 0, 0), publication(2, 0, 9), publication(3, 0, 8))
+    history = (publication(1, 0, 0), publication(2, 0, 9), publication(3, 0, 9))
     assert standing(history, 2, DAY) == "superseded"
     assert standing(history, 3, DAY) == "upcoming"
+
+
+@given(histories(), st.integers(-12, 30))
+def test_a_version_is_upcoming_if_its_day_will_come(
+    history: tuple[Publication, ...], after: int
+) -> None:
+    day = DAY + timedelta(after)
+    days = [day + timedelta(ahead) for ahead in range(1, 40)]
+    coming = {
+        in_force(history, "aide", later).version
+        for later in days
+        if any(item.applies_from <= later for item in history)
+    }
+    for item in history:
+        expected = item.applies_from > day and item.version in coming
+        assert (standing(history, item.version, day) == "upcoming") is expected
 
 
 def test_days_begin_in_the_time_zone_of_the_register() -> None:

@@ -59,8 +59,10 @@ def test_what_was_typed_comes_back_escaped() -> None:
 
 
 def test_a_search_can_be_made_by_a_program() -> None:
-    found = json.loads(call("/algorithmes.json", query="family=matching").body)
+    answer = call("/algorithmes.json", query="family=matching")
+    found = json.loads(answer.body)
     assert [entry["slug"] for entry in found["entries"]] == ["parcoursup"]
+    assert answer.headers["vary"] == "accept-language"
 
 
 def test_a_page_beyond_the_last_one_is_empty_and_not_wrong() -> None:

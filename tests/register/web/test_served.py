@@ -1,6 +1,7 @@
 """`grandjour serve`, run as people run it."""
 
 import gzip
+import shutil
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from register.entry.folder import LEDGER, open_folder
+from register.entry.folder import CACHE, LEDGER, open_folder
 from register.ledger import append
 from tests.register.published import Server, copy, publication, serving
 
@@ -94,6 +95,22 @@ def test_files_that_cannot_be_read_leave_the_pages_as_they_were(
     assert "stay as they were" in server.log.read_text()
     assert server.get("/fr/algorithmes/parcoursup/").status == 200
     ledger.write_bytes(before)
+
+
+def test_the_files_are_still_followed_after_the_disk_refused_one(tmp_path: Path) -> None:
+    register = copy(tmp_path / "register", versions=1)
+    with serving(register, tmp_path / "log") as server:
+        catalogue = register / CACHE / "catalogue.sqlite"
+        catalogue.unlink()
+        (catalogue / "in-its-place").mkdir(parents=True)
+        files = open_folder(register).entry("parcoursup")
+        append(register, [publication(files, 2, datetime(2026, 11, 20, tzinfo=UTC))])
+        limit = time.monotonic() + 30
+        while "stay as they were" not in server.log.read_text() and time.monotonic() < limit:
+            assert server.get("/fr/algorithmes/parcoursup/2/").status == 404
+        shutil.rmtree(catalogue)
+        (register / "README.md").touch()
+        assert until(server, "/fr/algorithmes/parcoursup/2/", 200)
 
 
 def test_drafts_are_shown_only_when_asked_for(tmp_path: Path) -> None:

@@ -158,6 +158,9 @@ def test_answers_may_be_sent_as_json() -> None:
         (b"[1]", "application/json", 400),
         (b'{"a": {"b": 1}}', "application/json", 400),
         (b'{"a": 1', "application/json", 400),
+        (b'{"decision-day": "\\ud800"}', "application/json", 400),
+        (b'{"\\udfff": "a"}', "application/json", 400),
+        (b'{"decision-day": "\\u0000"}', "application/json", 400),
     ],
 )
 def test_what_is_no_form_is_refused(body: bytes, kind: str, status: int) -> None:

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from explain import issues
 from explain.errors import InvalidCase
-from explain.fields import Day, Declared, Id, Line, Number
+from explain.fields import DAY, Day, Declared, Id, Line, Number
 from explain.issues import Code, Issue
 from explain.reading import Document, read_yaml
 from explain.spec import Input, Spec
@@ -103,7 +103,9 @@ def validate_case(
             check.report(issues.CASE_EXTRA, name, field=name, allowed=allowed)
     values: dict[str, Value | None] = {}
     for item in spec.inputs:
-        if item.id in inputs:
+        if item.id in inputs and item.id in unknown:
+            check.report(issues.CASE_CONTRADICTS, item.id, label=item.label, field=item.id)
+        elif item.id in inputs:
             values[item.id] = check.value(item, inputs[item.id])
         elif item.id in unknown:
             values[item.id] = None
@@ -208,8 +210,10 @@ def _number(raw: Any) -> Decimal | None:
 def _day(raw: Any) -> date | None:
     if type(raw) is date:
         return raw
+    if not isinstance(raw, str) or not DAY.fullmatch(raw):
+        return None
     try:
-        return date.fromisoformat(raw) if isinstance(raw, str) else None
+        return date.fromisoformat(raw)
     except ValueError:
         return None
 

@@ -6,8 +6,8 @@ then the outcome, what would have changed it, what the explanation does not say,
 comes from, and one `detail` that is particular to the family.
 
 In memory numbers are Decimal (money, points, ranks as int) or float (scores); in the
-record they are decimal strings at 12 significant digits, so that replaying a case gives
-the same bytes.
+record they are decimal strings at 12 significant digits, and counts and ranks are whole JSON
+numbers, so that replaying a case gives the same bytes.
 """
 
 import dataclasses
@@ -53,7 +53,11 @@ class Degree:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Datum:
-    """(2) One piece of data used, and its source. `None` is undetermined."""
+    """(2) One piece of data used, and its source. `None` is undetermined.
+
+    `source` is the one that the algorithm declares, unless the case names its own
+    (`own_source`).
+    """
 
     id: str
     label: str
@@ -61,6 +65,7 @@ class Datum:
     value: Value | None
     unit: str | None
     source: str
+    own_source: bool = False
     sensitive: bool
 
 
@@ -302,6 +307,7 @@ def data_used(spec: Spec, case: Case) -> tuple[Datum, ...]:
             value=case.values[item.id],
             unit=item.unit,
             source=case.sources.get(item.id, item.source),
+            own_source=item.id in case.sources,
             sensitive=item.sensitive,
         )
         for item in spec.inputs

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from explain.units import UNITS
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -40,7 +40,7 @@ def _identifier(value: Any) -> str:
 def _day(value: Any) -> date:
     if type(value) is date:
         return value
-    if isinstance(value, str) and _DAY.fullmatch(value):
+    if isinstance(value, str) and DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:

@@ -8,7 +8,7 @@ import gettext
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -22,6 +22,8 @@ DEFAULT: LanguageCode = "fr"
 CATALOGUES = Path(__file__).parent / "locale"
 
 Quantity = Decimal | int | float
+_WIDE = Context(prec=400)
+"""Holds every digit of the largest float, and of the largest number that rules can give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,10 @@ class Language:
         from babel.numbers import format_decimal  # noqa: PLC0415 - 60 ms that --help need not pay
 
         pattern = "#,##0." + ("#" * 6 if decimals is None else "0" * decimals)
-        text = format_decimal(value, format=pattern.rstrip("."), locale=self.code)
+        step = Decimal(1).scaleb(-6 if decimals is None else -decimals)
+        with localcontext(_WIDE):
+            rounded = Decimal(str(value)).quantize(step) + 0  # no negative zero
+            text = format_decimal(rounded, format=pattern.rstrip("."), locale=self.code)
         return text.replace("-", "−")
 
     def quantity(self, value: Quantity, unit: str | None, decimals: int | None = None) -> str:

@@ -203,3 +203,8 @@ ALLOCATION_MISSING = Code(
     N_("This case needs the list of candidates, and none was given."),
     N_("Name the file under “allocation”."),
 )
+CASE_CONTRADICTS = Code(
+    "E308",
+    N_("“%(label)s” has a value and stands under “unknown” as well."),
+    N_("Keep the value of “%(field)s”, or keep its name under “unknown”."),
+)

@@ -96,13 +96,18 @@ def _issue(detail: Any, document: Document) -> Issue:
     if code is None and detail["type"] in _EXPECTED:
         code, values["expected"] = issues.WRONG_TYPE, _EXPECTED[detail["type"]]
     code = code or issues.INCONSISTENT
-    values["problem"] = _PROBLEMS.get(detail["type"], Message(detail["msg"]))
+    values["problem"] = _PROBLEMS.get(detail["type"]) or _told(detail["msg"])
     allowed = str(values.get("expected_tags", values.get("expected", "")))
     values["allowed"] = allowed.replace("' or '", ", ").replace("'", "")
     if code is issues.UNKNOWN_UNIT:
         values["allowed"] = ", ".join(UNITS)
     line = document.line(path) or min(document.lines.values(), default=1)
     return Issue(code, document.file, line, dotted(path), values)
+
+
+def _told(problem: str) -> str:
+    """Let a problem be translated, unless it quotes a value that looks like a placeholder."""
+    return problem if "%" in problem else Message(problem)
 
 
 def _real(

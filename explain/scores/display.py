@@ -16,7 +16,7 @@ _EXACT = Context(prec=60)
 _KEPT = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_EVEN)
 
 LARGEST = Decimal(10) ** 15
-"""Points of this size or more are refused: they would not print exactly."""
+"""Values of this size or more are refused: floats would not hold them exactly."""
 
 
 def points(display: Display, output: float) -> Decimal:
@@ -62,6 +62,11 @@ def adding_up(total: Decimal, shares: Sequence[Decimal], step: Decimal) -> list[
     for _ in range(abs(missing)):
         rounded[min(movable, key=cost)] += move
     return rounded
+
+
+def largest(display: Display) -> Decimal:
+    """Return the size from which points would need more digits than the record keeps."""
+    return step_of(display).scaleb(SIGNIFICANT_DIGITS)
 
 
 def step_of(display: Display) -> Decimal:

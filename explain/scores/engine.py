@@ -118,7 +118,7 @@ def _points(program: Program, exact: Contributions) -> _Points:
     display = program.spec.display
     start, score = (reading.points(display, value) for value in (exact.base, exact.output))
     worths = [reading.worth(display, value) for value in exact.values]
-    if any(abs(value) >= reading.LARGEST for value in (start, score, *worths)):
+    if any(abs(value) >= reading.largest(display) for value in (start, score, *worths)):
         outcome = program.spec.outcome
         about = {"label": outcome.label, "field": outcome.id}
         raise CannotExplain([Issue(issues.SCORE_TOO_LARGE, field=outcome.id, values=about)])

@@ -45,7 +45,8 @@ def data(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
     """List the data used, each with its source (R311-3-1-2, 2°)."""
     rows = []
     for datum in explanation.data:
-        source = words.label(f"{datum.id}.source", datum.source)
+        declared = words.label(f"{datum.id}.source", datum.source)
+        source = datum.source if datum.own_source else declared
         note = words.text("Source: %(source)s", source=source)
         if datum.sensitive:
             note += " " + words.text("(sensitive data)")

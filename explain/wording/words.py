@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from explain.case import Value
@@ -13,8 +13,8 @@ from explain.spec import Spec
 from explain.texts import texts
 from explain.units import UNITS
 
-MOST_DECIMALS = 6
-NO_BREAK = "\u00a0"
+_SMALLEST = Decimal("0.000001")
+_WIDE = Context(prec=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,9 @@ class Words:
 
     def quantity(self, value: Number, unit: str | None, *, whole: bool = False) -> str:
         """Write a number with its unit and the decimals that it has, six at most."""
-        number = round(exact(value), MOST_DECIMALS)
+        number = exact(value).quantize(_SMALLEST, context=_WIDE)
         least = 0 if whole and number == int(number) else UNITS[unit or "number"].decimals or 0
         return self.language.quantity(number, unit, max(least, decimals(number)))
-
-    def signed(self, value: Decimal, unit: str | None, places: int) -> str:
-        """Write a number with its sign, as in “+3 points” or “−6 points”."""
-        text = self.language.quantity(value, unit, places)
-        return f"+{text}" if value > 0 else text
 
     def either(self, items: Iterable[str]) -> str:
         """Write alternatives, as in “a, b or c”."""

@@ -83,6 +83,8 @@ def test_a_good_case_keeps_exact_values() -> None:
         ("logement", 3, "E303"),
         ("naissance", "31/01/1980", "E303"),
         ("naissance", "1981-02-29", "E303"),
+        ("naissance", "19800228", "E303"),
+        ("naissance", "1980-W09-5", "E303"),
         ("naissance", 19800229, "E303"),
         ("naissance", ["1980-02-29"], "E303"),
     ],
@@ -111,6 +113,11 @@ def test_unknown_is_undetermined_and_never_zero() -> None:
     with pytest.raises(InvalidCase) as caught:
         require_known(SPEC, case)
     assert [issue.code.id for issue in caught.value.issues] == ["E306"]
+
+
+def test_a_value_that_is_also_said_to_be_unknown_is_a_contradiction() -> None:
+    """Nobody guesses which of the two was meant."""
+    assert codes(GOOD, unknown=("revenu",)) == [("E308", "revenu")]
 
 
 def test_a_form_understands_numbers_as_people_type_them() -> None:

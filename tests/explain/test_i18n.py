@@ -33,6 +33,9 @@ def test_a_date_is_written_in_full(day: date, french: str, english: str) -> None
         (4, None, "4", "4"),
         (Decimal("0.000001"), None, "0,000001", "0.000001"),
         (Decimal("402.00"), None, "402", "402"),
+        (Decimal("-0.001"), 2, "0,00", "0.00"),
+        (Decimal("-0.0000001"), None, "0", "0"),
+        (Decimal("1E+30"), 2, "1" + "\u202f000" * 10 + ",00", "1" + ",000" * 10 + ".00"),
     ],
 )
 def test_a_number_follows_the_language(

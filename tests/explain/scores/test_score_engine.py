@@ -134,6 +134,14 @@ def test_points_too_large_to_print_are_refused() -> None:
     assert [(i.code.id, i.field) for i in raised.value.issues] == [("E499", "points")]
 
 
+def test_points_of_more_digits_than_the_record_keeps_are_refused() -> None:
+    """Twelve digits do not hold hundreds of millions of points with five decimals."""
+    steep = samples.display(scale=10**8, decimals=5)
+    with pytest.raises(CannotExplain) as raised:
+        explained(samples.algorithm(samples.score(display=steep)))
+    assert [(i.code.id, i.field) for i in raised.value.issues] == [("E499", "points")]
+
+
 def changes(explanation: Explanation) -> dict[str, Change]:
     return {change.id: change for change in explanation.changes}
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from explain.errors import InvalidFile
+from explain.i18n import LANGUAGES, language
 from explain.issues import Code
 from explain.scores import issues
 from tests.explain.scores import score_samples as samples
@@ -208,3 +209,13 @@ def test_an_issue_in_the_background_gives_its_line() -> None:
 def test_all_issues_of_a_file_come_at_once() -> None:
     rows = samples.background([["x", "x", "x", "x", "x", "x"]] * 4)
     assert samples.refusals(None, None, rows) == ["E482"] * 20
+
+
+def test_a_kind_of_term_written_like_a_placeholder_is_reported_all_the_same() -> None:
+    with pytest.raises(InvalidFile) as raised:
+        samples.algorithm(model=samples.with_term("income", kind="%(secret)s"))
+    (issue,) = raised.value.issues
+    assert issue.code.id == "E204"
+    for code in LANGUAGES:
+        assert "terms.1" in language(code).message(issue)
+        assert "number, category" in language(code).hint(issue)

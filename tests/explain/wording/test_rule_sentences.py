@@ -109,3 +109,20 @@ def test_rules_are_told_in_plain_words(code: LanguageCode, unknown: tuple[str, .
     inputs = {name: value for name, value in KNOWN.items() if name not in unknown}
     found = check_account(told(inputs, code, unknown))
     assert [item for item in found if item.rule != "lix"] == []
+
+
+def test_the_source_that_a_case_names_stands_instead_of_the_declared_one() -> None:
+    algorithm = engines.load({"rules.yaml": RULES.encode()}, "rules.yaml")
+    day, own = date(2026, 11, 1), {"income": "Payslip of May"}
+    case = validate_case(algorithm.spec, KNOWN, day, sources=own)
+    said = account(engines.explain(algorithm, case), algorithm.spec, language("en"))
+    assert [fact.note for fact in said.data] == ["Source: Payslip of May"]
+    assert [fact.note for fact in told(KNOWN).data] == ["Source: Tax"]
+
+
+def test_a_result_of_thirty_digits_is_still_written() -> None:
+    rules = RULES.replace("max(0, price - share)", "price + share + income * 1000000000000")
+    algorithm = engines.load({"rules.yaml": rules.encode()}, "rules.yaml")
+    case = validate_case(algorithm.spec, {"income": 10**17}, date(2026, 11, 1))
+    said = account(engines.explain(algorithm, case), algorithm.spec, language("en"))
+    assert "€100,000,000,000,000,000,000,000,000,000.00 a year" in said.outcome

@@ -87,18 +87,26 @@ def next_version(files: EntryFiles, today: date) -> Files:
 
 
 def write(root: Path, files: Files) -> tuple[Path, ...]:
-    """Write new files below `root`. Raises `CannotWrite` before writing over anything."""
+    """Write new files below `root`: all of them, or none, and never over another.
+
+    Raises `CannotWrite`.
+    """
     paths = {root / name: data for name, data in files.items()}
     there = [path for path in paths if path.exists() or path.is_symlink()]
     if there:
         raise CannotWrite(
             [Issue(issues.ALREADY_THERE, values={"name": str(path)}) for path in there]
         )
+    made: list[Path] = []
     try:
         for path, data in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(data)
     except OSError as error:
+        for path in made:
+            path.unlink(missing_ok=True)
         values = {"name": error.filename, "problem": reason(error)}
         raise CannotWrite([Issue(issues.WRITE_FAILED, values=values)]) from None
     return tuple(paths)

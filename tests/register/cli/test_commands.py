@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from register.cli import COMMANDS, root
 from register.entry.schema import MODELS
+from register.errors import CannotWrite
+from register.scaffold import write
 
 Run = Callable[..., Result]
 
@@ -70,6 +72,12 @@ def test_a_new_version_changes_nothing_but_what_must_change(run: Run, sample: Pa
     assert "  - path: ../1/rules.yaml" in second
     codes = set(re.findall(r"^\S+: ([ER]\d{3}) ", run("check").output, re.MULTILINE))
     assert codes == {"R109", "R115"}
+
+
+def test_files_that_cannot_all_be_written_leave_none(tmp_path: Path) -> None:
+    with pytest.raises(CannotWrite):
+        write(tmp_path, {"first": b"1", "first/second": b"2"})
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

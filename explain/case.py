@@ -32,6 +32,7 @@ _KINDS = {
     "date": issues.N_("a date, as in 2026-01-31"),
 }
 _MAXIMUM_DIGITS = 20
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
 class Bilingual(Declared):
@@ -135,7 +136,9 @@ def from_form(spec: Spec, form: Mapping[str, str]) -> dict[str, Any]:
     """Turn the texts that a person typed into raw inputs for `validate_case`.
 
     Accepts “13 200,50” as well as “13200.50”. A blank is left out, and so is reported
-    as missing. What cannot be understood stays text, and so is reported with its label.
+    as missing. What cannot be understood stays text, and so is reported with its label; in
+    an amount or a whole number that includes “13,200”, which is thirteen to some readers and
+    thirteen thousand to others.
     """
     raw: dict[str, Any] = {}
     for item in spec.inputs:
@@ -150,6 +153,8 @@ def _typed(item: Input, text: str) -> Any:
         return {"true": True, "false": False}.get(text, text)
     if item.type in {"number", "amount", "integer"}:
         plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("−", "-")
+        if item.type != "number" and _THOUSANDS.fullmatch(plain):
+            return text
         if len(plain) <= _MAXIMUM_DIGITS and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain):
             return Decimal(plain)
     return text

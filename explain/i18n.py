@@ -59,7 +59,8 @@ class Language:
         decimals = name.decimals if decimals is None else decimals
         number = self.number(value, decimals)
         message = self.catalogue.ngettext(name.one, name.many, self._plural_count(value))
-        return message % {"number": number}
+        sign = "−" if number.startswith("−") else ""
+        return sign + message % {"number": number.removeprefix(sign)}
 
     def _plural_count(self, value: Quantity) -> int:
         """Choose the plural form of a fraction: French counts 1.5 as one, English as several."""

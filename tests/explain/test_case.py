@@ -137,6 +137,14 @@ def test_a_form_understands_numbers_as_people_type_them() -> None:
     assert codes(from_form(SPEC, form | {"personnes": "9" * 400})) == [("E303", "personnes")]
 
 
+@pytest.mark.parametrize("name", ["revenu", "personnes"])
+@pytest.mark.parametrize("typed", ["13,000", "13.000", "1,200,000"])
+def test_a_form_does_not_guess_what_separates_three_digits(name: str, typed: str) -> None:
+    """Read as a decimal sign, it would divide what an English reader means by a thousand."""
+    form = {key: str(value) for key, value in GOOD.items()} | {"boursier": "true"}
+    assert codes(from_form(SPEC, form | {name: typed})) == [("E303", name)]
+
+
 def test_issues_of_a_case_file_carry_its_lines() -> None:
     """A registrar is sent to the line to correct."""
     data = b"format: 1\ninputs:\n  personnes: 0\n  revenu: 10\nexpect: {outcome: 1}\n"

@@ -50,6 +50,7 @@ def test_a_number_follows_the_language(
     ("value", "unit", "english"),
     [
         (Decimal(402), "EUR", "€402.00"),
+        (Decimal(-3), "EUR", "−€3.00"),
         (1, "points", "1 point"),
         (Decimal("1.5"), "points", "1.5 points"),
         (0, "points", "0 points"),

@@ -1,7 +1,8 @@
 """Where one person stands in a call order, told in ranks and counts alone.
 
 Nobody else is described. In a run of real people a count from one to four is withheld,
-and with it every count from which it could be worked out.
+and with it the counts of the same row. Both ranks are the person's own and always told: their
+difference, candidates who passed less candidates passed, stays visible whatever its size.
 """
 
 from collections import Counter

@@ -12,7 +12,6 @@ from register.entry.model import Entry
 from register.entry.parts import Contact, Reference, Yearly
 from register.i18n import Language
 from register.pages.entry_views import Fact, LabelledFact, Source
-from register.pages.views import Link
 
 Value = TypeVar("Value")
 
@@ -103,12 +102,3 @@ def when(words: Language, value: str) -> str:
     if len(value) == len("2026-01"):
         return format_date(date.fromisoformat(f"{value}-01"), "MMMM y", words.code)
     return words.day(date.fromisoformat(value))
-
-
-def contact_links(contact: Contact | Unknown) -> tuple[Link, ...]:
-    """Return the addresses of a contact that can be followed."""
-    if isinstance(contact, Unknown):
-        return ()
-    mail = (Link(label=contact.email, href=f"mailto:{contact.email}"),) if contact.email else ()
-    page = (Link(label=contact.url, href=contact.url),) if contact.url else ()
-    return mail + page

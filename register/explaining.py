@@ -1,7 +1,7 @@
 """From an entry and one person's case to what people read: explanation, account, sheet, letter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from explain.account import Account
@@ -62,7 +62,12 @@ class Answer:
     def account(self, words: Language) -> Account:
         """Say the explanation in one language."""
         spec = self.version.spec_in(words.code, self.algorithm.spec)
-        return account(self.explanation, spec, words)
+        named = replace(
+            self.explanation.about,
+            title=self.version.entry_in(words.code).title,
+            administration=getattr(self.administration.name, words.code),
+        )
+        return account(replace(self.explanation, about=named), spec, words)
 
     def sheet(self, words: Language, address: str) -> Sheet:
         """Put an explanation sheet together; `address` is that of the version's page."""

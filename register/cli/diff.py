@@ -76,6 +76,8 @@ def _marked(segments: Iterable["Segment"]) -> str:
     parts = []
     for segment in segments:
         start, end, colour = _MARKS[segment.kind]
-        text = f"{start}{segment.text.rstrip()}{end}" if colour else segment.text
-        parts.append(click.style(text, fg=colour) if colour else text)
+        if not colour or not segment.text.strip():  # a blank that came or went shows nothing
+            parts.append(segment.text)
+            continue
+        parts.append(click.style(f"{start}{segment.text.rstrip()}{end}", fg=colour))
     return "".join(parts)

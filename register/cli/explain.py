@@ -25,14 +25,27 @@ FORMATS = ("text", "json", "html", "pdf")
     )
 )
 @argument("slug")
-@option("--case", "case", required=True, type=click.Path(path_type=Path), help=N_("Case file."))
+@option(
+    "--case",
+    "case",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Case file."),
+)
 @option(
     "--date",
     "day",
     metavar="YYYY-MM-DD",
     help=N_("Day of the decision; by default the case's, then today."),
 )
-@option("--version", "number", type=click.IntRange(1, 9999), help=N_("Version that calculates."))
+@option(
+    "--version",
+    "number",
+    type=click.IntRange(1, 9999),
+    metavar="N",
+    help=N_("Version that calculates."),
+)
 @option(
     "--format",
     "form",
@@ -40,7 +53,7 @@ FORMATS = ("text", "json", "html", "pdf")
     default="text",
     help=N_("A text, the record as JSON, or a sheet as HTML or PDF."),
 )
-@option("--out", type=click.Path(path_type=Path), help=N_("Write to this file."))
+@option("--out", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write to this file."))
 @register_option
 def command(  # noqa: PLR0913 - one parameter for each option
     slug: str,

@@ -4,12 +4,24 @@ import os
 import tempfile
 from pathlib import Path
 
+from explain.issues import Issue
+from register.errors import CannotWrite, reason
+from register.issues import WRITE_FAILED
+
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to `path` through a file beside it: never half a file.
 
-    Raises `OSError` where the folder is missing or cannot be written.
+    Raises `CannotWrite` where the folder is missing or cannot be written.
     """
+    try:
+        _write(path, data)
+    except OSError as error:
+        values = {"name": str(path), "problem": reason(error)}
+        raise CannotWrite([Issue(WRITE_FAILED, values=values)]) from None
+
+
+def _write(path: Path, data: bytes) -> None:
     mask = os.umask(0)
     os.umask(mask)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

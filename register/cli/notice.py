@@ -23,14 +23,27 @@ HTML = {".html", ".htm"}
     )
 )
 @argument("slug")
-@option("--case", "case", required=True, type=click.Path(path_type=Path), help=N_("Case file."))
 @option(
-    "--letter", "letter", required=True, type=click.Path(path_type=Path), help=N_("Letter file.")
+    "--case",
+    "case",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Case file."),
+)
+@option(
+    "--letter",
+    "letter",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Letter file."),
 )
 @option(
     "--out",
     required=True,
     type=click.Path(path_type=Path),
+    metavar="FILE",
     help=N_("PDF to write; a name in .html gives the same letter for the screen."),
 )
 @option(
@@ -39,7 +52,13 @@ HTML = {".html", ".htm"}
     metavar="YYYY-MM-DD",
     help=N_("Day of the decision; by default the case's, then today."),
 )
-@option("--version", "number", type=click.IntRange(1, 9999), help=N_("Version that calculates."))
+@option(
+    "--version",
+    "number",
+    type=click.IntRange(1, 9999),
+    metavar="N",
+    help=N_("Version that calculates."),
+)
 @register_option
 def command(  # noqa: PLR0913 - one parameter for each option
     slug: str,

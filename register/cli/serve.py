@@ -17,9 +17,16 @@ from register.cli.speech import N_
     )
 )
 @register_option
-@option("--host", default="127.0.0.1", show_default=True, help=N_("Address to serve at."))
+@option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="HOST",
+    help=N_("Address to serve at."),
+)
 @option(
     "--port",
+    metavar="N",
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,

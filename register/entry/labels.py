@@ -297,6 +297,10 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "public": N_("public"),
         "private": N_("private"),
     },
+    "parameters.value": {
+        "not_published": N_("not published"),
+        "not_verified": N_("not verified"),
+    },
     "unknown": {
         "not_published": N_("not published"),
         "not_verified": N_("not verified"),

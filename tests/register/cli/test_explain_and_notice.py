@@ -180,5 +180,36 @@ def test_a_register_that_is_no_demonstration_sends_no_illustration(tmp_path: Pat
 def test_a_folder_that_is_not_there_leaves_nothing_behind(tmp_path: Path) -> None:
     done = notice(LETTER, tmp_path / "nowhere" / "out.html")
     assert done.exit_code == 1
-    assert "E110" in done.output
+    assert f"R309 «\u00a0{tmp_path}/nowhere/out.html\u00a0»" in done.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
+    done = explain(GRANT.name, CASE, "--out", tmp_path)
+    assert (done.exit_code, f"R309 «\u00a0{tmp_path}\u00a0»" in done.output) == (1, True)
+
+
+def test_the_algorithm_is_named_in_the_language_of_the_account() -> None:
+    text = explain(WATER.parts[-3], WATER, lang="en").output
+    assert re.search(r"^Algorithm \.+ Calculate help with water bills$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", ["explain", "notice", "serve", "build"])
+def test_the_help_has_no_english_in_french(command: str) -> None:
+    text = CliRunner().invoke(commands, ["--lang", "fr", command, "--help"]).output
+    assert not re.search(r"required|INTEGER|TEXT|LE CHEMIN", text)
+
+
+def test_a_wrong_use_is_told_in_french() -> None:
+    extra = call("serve", "entries").output
+    assert "Il y a un argument de trop : entries." in extra
+    wrong = call("diff", WATER.parts[-3], "one").output
+    assert "'one' n’est pas un nombre correct." in wrong
+
+
+def test_differences_read_as_words() -> None:
+    text = call("diff", WATER.parts[-3], 1, 2).output
+    assert "not_verified" not in text
+    assert "Valeur\u00a0: non vérifié" in text
+    assert "{++}" not in text
+    assert "[--]" not in text

@@ -129,7 +129,18 @@ def _list(asked: Questions, words: Language) -> Field:
 
 
 def _error(name: str, asked: Questions, words: Language) -> str | None:
-    return " ".join(said(issue, words) for issue in asked.issues if issue.field == name) or None
+    """Say what is wrong with one answer; where each may be left out, only all are too many."""
+    optional = asked.spec is not None and accepts_unknown(asked.spec)
+    return (
+        " ".join(
+            words.text("Answer at least one question.")
+            if optional and issue.code.id == issues.CASE_MISSING.id
+            else said(issue, words)
+            for issue in asked.issues
+            if issue.field == name
+        )
+        or None
+    )
 
 
 def _help(item: Input, words: Language, *, optional: bool) -> str | None:

@@ -108,3 +108,20 @@ def test_the_day_of_a_publication_is_that_of_the_register() -> None:
     assert holding.publication(1) is not None
     assert holding.publication(99) is None
     assert holding.day == date(2026, 11, 23)
+
+
+def test_a_form_whose_questions_may_be_left_out_asks_for_one_answer() -> None:
+    from pathlib import Path
+
+    from explain.engines import load
+    from explain.issues import CASE_MISSING, Issue
+    from register.presenting.forms import Questions, form
+
+    entries = Path(__file__).resolve().parents[3] / "entries"
+    rules = (entries / "tarification-solidaire-eau" / "2" / "rules.yaml").read_bytes()
+    spec = load({"rules.yaml": rules}, "rules.yaml").spec
+    missing = tuple(Issue(CASE_MISSING, field=item.id) for item in spec.inputs)
+    asked = Questions(spec=spec, answers={}, issues=missing)
+    made = form(asked, language("fr"), action="/", examples=())
+    errors = {field.error for group in made.groups for field in group.fields if field.error}
+    assert errors == {"Répondez au moins à une question."}

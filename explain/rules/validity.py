@@ -50,6 +50,18 @@ def in_force(parameter: DatedParameter, day: date) -> Parameter:
     )
 
 
+def latest_known_day(parameters: Iterable[DatedParameter], today: date) -> date | None:
+    """Return the last day up to `today` on which every parameter has a known value, if any."""
+    everyone = tuple(parameters)
+    ends = (item.valid_to for parameter in everyone for item in parameter.values)
+    days = {today, *(end for end in ends if end is not None and end < today)}
+    return max((day for day in days if all(_is_known(p, day) for p in everyone)), default=None)
+
+
+def _is_known(parameter: DatedParameter, day: date) -> bool:
+    return any(_covers(item, day) and isinstance(item.value, Decimal) for item in parameter.values)
+
+
 def _covers(item: DatedValue, day: date) -> bool:
     return item.valid_from <= day and (item.valid_to is None or day <= item.valid_to)
 

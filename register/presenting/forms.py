@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from explain import issues
 from explain.issues import N_, Code, Issue
@@ -36,12 +37,14 @@ class Questions:
     """What to ask, what was answered, and what is wrong with the answers.
 
     `spec` has its texts in the page's language; `lists` names the lists of candidates.
+    `known_until` is the last day whose rules are known, where that is not today.
     """
 
     spec: Spec | None
     answers: Mapping[str, str]
     issues: tuple[Issue, ...] = ()
     lists: tuple[str, ...] = ()
+    known_until: date | None = None
 
 
 def form(asked: Questions, words: Language, *, action: str, examples: tuple[Example, ...]) -> Form:
@@ -102,12 +105,16 @@ def _field(item: Input, asked: Questions, words: Language) -> Field:
 
 
 def _day(asked: Questions, words: Language) -> Field:
+    advice = words.text("The calculation follows the rules of that day.")
+    if asked.known_until:
+        known = words.day(asked.known_until)
+        advice += " " + words.text("We know its values until %(day)s.", day=known)
     return Field(
         id=DAY,
         label=words.text("Day of the decision"),
         control="date",
         value=asked.answers.get(DAY, ""),
-        help=words.text("The calculation follows the rules of that day."),
+        help=advice,
         error=_error(DAY, asked, words),
     )
 

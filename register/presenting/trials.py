@@ -1,10 +1,14 @@
 """The pages on which an algorithm is tried, and its worked examples."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from explain.account import Account
 from explain.issues import Issue
+from explain.rules.model import RulesFile
+from explain.rules.validity import latest_known_day
+from explain.spec import Spec
 from register.i18n import LanguageCode
 from register.pages.contexts import ResultPage, TryPage
 from register.pages.views import Link
@@ -72,11 +76,13 @@ def _fields(
     example: str = "",
 ) -> dict[str, Any]:
     entry, holding = shown.entry, shown.holding
+    known = _known_until(shown.spec, holding.day)
     questions = Questions(
         spec=shown.spec,
-        answers={DAY: holding.day.isoformat(), **answers},
+        answers={DAY: (known or holding.day).isoformat(), **answers},
         issues=tuple(issues),
         lists=tuple(invented_lists(holding)),
+        known_until=known,
     )
     return {
         "title": entry.title,
@@ -90,3 +96,11 @@ def _fields(
             examples=starting_points(shown, example),
         ),
     }
+
+
+def _known_until(spec: Spec | None, today: date) -> date | None:
+    """Return the last day whose rules are known, where those of today are not."""
+    if not isinstance(spec, RulesFile):
+        return None
+    day = latest_known_day(spec.parameters, today)
+    return day if day != today else None

@@ -121,6 +121,13 @@ def test_only_the_numbers_that_changed_are_marked() -> None:
     assert [segment.text for segment in segments if segment.kind == "inserted"] == ["0,42", "24"]
 
 
+def test_sentences_with_little_in_common_are_replaced_as_a_whole() -> None:
+    old = "Première description de cette règle dans le registre."
+    new = "Nous corrigeons notre fiche ; ce n’est pas un changement de la règle réelle."
+    kinds = [segment.kind for segment in compare_words(old, new)]
+    assert kinds == ["deleted", "inserted", "same"]
+
+
 def test_a_table_row_that_came_is_one_block() -> None:
     old = "| seuil | valeur |\n|---|---|\n| bas | 0,31 |\n"
     blocks = compare_blocks(old, old + "| haut | 0,42 |\n")

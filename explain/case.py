@@ -138,14 +138,14 @@ def from_form(spec: Spec, form: Mapping[str, str]) -> dict[str, Any]:
     Accepts “13 200,50” as well as “13200.50”. A blank is left out, and so is reported
     as missing. What cannot be understood stays text, and so is reported with its label; in
     an amount or a whole number that includes “13,200”, which is thirteen to some readers and
-    thirteen thousand to others.
+    thirteen thousand to others. An answer to no question is kept, and so is reported as extra.
     """
-    raw: dict[str, Any] = {}
-    for item in spec.inputs:
-        text = form.get(item.id, "").strip()
-        if text:
-            raw[item.id] = _typed(item, text)
-    return raw
+    declared = {item.id: item for item in spec.inputs}
+    filled = {name: text.strip() for name, text in form.items() if text.strip()}
+    return {
+        name: _typed(declared[name], text) if name in declared else text
+        for name, text in filled.items()
+    }
 
 
 def _typed(item: Input, text: str) -> Any:

@@ -162,7 +162,8 @@ def _day(text: str, today: date) -> date:
 
 def _case(algorithm: Algorithm, answers: Mapping[str, str], day: date) -> Case:
     """Validate answers. Rules accept that some are unknown, but not all of them."""
-    raw = from_form(algorithm.spec, answers)
+    about_person = {name: text for name, text in answers.items() if name not in {DAY, LIST}}
+    raw = from_form(algorithm.spec, about_person)
     blank = tuple(item.id for item in algorithm.spec.inputs if item.id not in raw)
     unknown = blank if raw and accepts_unknown(algorithm.spec) else ()
     return validate_case(algorithm.spec, raw, day, unknown=unknown)

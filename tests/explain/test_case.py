@@ -135,6 +135,8 @@ def test_a_form_understands_numbers_as_people_type_them() -> None:
         ("E301", "personnes"),
     ]
     assert codes(from_form(SPEC, form | {"personnes": "9" * 400})) == [("E303", "personnes")]
+    assert codes(from_form(SPEC, form | {"couleur": "bleu"})) == [("E302", "couleur")]
+    assert from_form(SPEC, form | {"couleur": " "}) == GOOD
 
 
 @pytest.mark.parametrize("name", ["revenu", "personnes"])

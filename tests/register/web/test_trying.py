@@ -18,6 +18,7 @@ SLUGS = (
 )
 FORM = "application/x-www-form-urlencoded"
 MARKER = "zq7marker81"
+AMOUNT = "73519.46"
 
 
 def answers(slug: str, name: str = "", code: str = "fr") -> dict[str, str]:
@@ -52,6 +53,20 @@ def test_every_example_gives_its_own_result_when_its_answers_are_sent(slug: str,
         page = send(slug, fields, code)
         assert page.status == 200
         assert str(told.account.outcome) in page.text.replace("&#39;", "'")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_an_answer_to_no_question_is_refused_by_name(slug: str) -> None:
+    fields = answers(slug) | {"couleur": "bleu"}
+    said = send(slug, fields, accept="application/json")
+    assert said.status == 422
+    assert [(issue["code"], issue["field"]) for issue in json.loads(said.body)["issues"]] == [
+        ("E302", "couleur")
+    ]
+    page = send(slug, fields)
+    assert page.status == 422
+    assert "couleur" in page.text
+    assert send(slug, answers(slug) | {"couleur": " "}).status == 200
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -183,15 +198,19 @@ def test_nothing_that_is_typed_is_stored_or_logged(tmp_path: Path) -> None:
     fields = answers("tarification-solidaire-eau")
     headers = {"content-type": FORM, "cookie": f"a={MARKER}", "user-agent": MARKER}
     with serving(register, log) as server:
-        good = server.send("POST", path, urlencode(fields | {"more": MARKER}).encode(), headers)
+        typed = urlencode(fields | {"ressources": AMOUNT}).encode()
+        good = server.send("POST", path, typed, headers)
+        extra = server.send("POST", path, urlencode(fields | {"more": MARKER}).encode(), headers)
         wrong = urlencode(fields | {"ressources": MARKER}).encode()
         bad = server.send("POST", path, wrong, headers)
         asked = server.send("GET", f"{path}?exemple={MARKER}", b"", headers)
         searched = server.send("GET", f"/fr/algorithmes/?q={MARKER}", b"", headers)
-    assert [good.status, bad.status, asked.status, searched.status] == [200, 422, 404, 200]
+    assert [good.status, extra.status, bad.status] == [200, 422, 422]
+    assert [asked.status, searched.status] == [404, 200]
     assert MARKER in bad.text
     written = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert log in written
     assert "POST /fr/algorithmes/tarification-solidaire-eau/essayer/ 200" in log.read_text()
     assert any(file.suffix == ".sqlite" for file in written)
-    assert [file for file in written if MARKER.encode() in file.read_bytes()] == []
+    for secret in (MARKER, AMOUNT):
+        assert [file for file in written if secret.encode() in file.read_bytes()] == []

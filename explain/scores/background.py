@@ -14,7 +14,7 @@ from explain.errors import InvalidFile
 from explain.issues import Code, Issue
 from explain.reading import read_text
 from explain.scores import issues
-from explain.scores.model import Raw
+from explain.scores.models.linear import Raw
 from explain.spec import Input
 
 MAXIMUM_BYTES = 64 * 1024 * 1024

@@ -26,10 +26,16 @@ from explain.issues import Issue
 from explain.reading import Document, Source
 from explain.scores import display as reading
 from explain.scores import issues
-from explain.scores.attribution import METHODS, Baseline, Contributions, baseline, contributions
+from explain.scores.attribution.closed_form import (
+    METHODS,
+    Baseline,
+    Contributions,
+    baseline,
+    contributions,
+)
 from explain.scores.background import Column, read_background
-from explain.scores.changes import Situation, nearest_changes, raw
-from explain.scores.model import LinearModel, NumberTerm, Raw, read_model
+from explain.scores.changes.linear import Situation, nearest_changes, raw
+from explain.scores.models.linear import LinearModel, NumberTerm, Raw, read_model
 from explain.scores.spec import ScoreFile, contradictions, read_score
 
 

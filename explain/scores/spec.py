@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from explain.fields import Declared, Distinct, Id, Line, Number, Text, Unit
+from explain.fields import Declared, Distinct, Flag, Id, Line, Number, Text, Unit
 from explain.issues import Code, Issue
 from explain.reading import Document, Path
 from explain.scores import issues as score_issues
@@ -39,21 +39,31 @@ class BackgroundFile(Declared):
 
 
 class Group(Declared):
-    """Inputs of one theme, summed for readers."""
+    """Inputs of one theme, summed for readers.
+
+    Where they go `together` the group counts as one input: it has one contribution, and
+    its members have none of their own.
+    """
 
     id: Id
     label: Text
     inputs: Annotated[tuple[Id, ...], Field(min_length=1), Distinct]
+    together: Flag = False
 
 
 class ScoreFile(Spec):
-    """The algorithm file of the engine `score/1`."""
+    """The algorithm file of the engine `score/1`.
+
+    `missing` names the inputs whose absence the model reads as a value of its own; any
+    other input that nobody knows leaves the score undetermined.
+    """
 
     engine: Literal["score/1"]
     display: Display
     model: Line
     background: BackgroundFile
     groups: Annotated[tuple[Group, ...], Distinct] = ()
+    missing: tuple[Id, ...] = ()
 
 
 def read_score(document: Document) -> ScoreFile:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from explain.engines import Algorithm
 from explain.matching.spec import MatchingFile
 from explain.rules.model import DatedParameter, DatedValue, RulesFile
-from explain.scores.model import LinearModel, NumberTerm
+from explain.scores.models.linear import LinearModel, NumberTerm
 from explain.scores.spec import ScoreFile
 from explain.spec import Spec
 from explain.units import UNITS

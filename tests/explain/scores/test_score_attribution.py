@@ -6,10 +6,10 @@ import random
 
 import pytest
 
-from explain.scores.attribution import Contributions, baseline, contributions
+from explain.scores.attribution.closed_form import Contributions, baseline, contributions
 from explain.scores.background import Column
 from explain.scores.conversion import convert
-from explain.scores.model import CategoryTerm, LinearModel, NumberTerm, read_model
+from explain.scores.models.linear import CategoryTerm, LinearModel, NumberTerm, read_model
 from tests.explain.scores import sklearn_models as models
 from tests.explain.scores.brute_force import shapley
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from explain.scores.attribution import baseline, contributions
+from explain.scores.attribution.closed_form import baseline, contributions
 from explain.scores.background import Column
 from explain.scores.conversion import convert
-from explain.scores.model import read_model
+from explain.scores.models.linear import read_model
 from tests.explain.scores import sklearn_models as models
 
 

@@ -29,8 +29,10 @@ from explain.scores import issues as score_issues
 from explain.spec import Input
 from explain.validation import dotted, validate
 
-Raw = float | str
-Kind = Literal["linear", "logistic"]
+Raw = float | str | None
+"""A value as a model reads it: booleans are 1.0 or 0.0, `None` is missing."""
+
+Kind = Literal["linear", "logistic", "scorecard"]
 
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?(e[+-]?[0-9]{1,3})?")
 _LARGEST = 1e15
@@ -54,7 +56,7 @@ class NumberTerm:
 
     def worth(self, value: Raw) -> float:
         """Return what the term adds for `value`, in the input's unit."""
-        return self.coefficient * ((float(value) - self.center) / self.scale)
+        return self.coefficient * ((number(value) - self.center) / self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,13 @@ class CategoryTerm:
 
 
 Term = NumberTerm | CategoryTerm
+
+
+def number(value: Raw) -> float:
+    """Return a value that must be a number as one. Raises `ValueError` for anything else."""
+    if value is None or isinstance(value, str):
+        raise ValueError(value)
+    return float(value)
 
 
 @dataclass(frozen=True, slots=True)

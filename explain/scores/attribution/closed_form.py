@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explain.scores.background import Column
-from explain.scores.model import LinearModel, Raw
+from explain.scores.models.linear import LinearModel, Raw
 
 METHODS = {"linear": "exact-linear", "logistic": "exact-linear-log-odds"}
 """How the record names the method, and with it the space of the contributions."""

@@ -20,13 +20,14 @@ from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardSc
 from explain.errors import InvalidFile
 from explain.issues import Code, Issue
 from explain.scores import issues
-from explain.scores.model import (
+from explain.scores.models.linear import (
     CategoryTerm,
     Kind,
     LinearModel,
     NumberTerm,
     Raw,
     Term,
+    number,
     read_model,
     write_model,
 )
@@ -147,8 +148,8 @@ def _draw(draw: random.Random, item: Input, seen: Sequence[Raw]) -> Raw:
         return draw.choice([category.id for category in item.categories])
     if item.type == "boolean":
         return draw.choice([0.0, 1.0])
-    low = min(map(float, seen)) if item.minimum is None else float(item.minimum)
-    high = max(map(float, seen)) if item.maximum is None else float(item.maximum)
+    low = min(map(number, seen)) if item.minimum is None else float(item.minimum)
+    high = max(map(number, seen)) if item.maximum is None else float(item.maximum)
     value = draw.choice([low, high, draw.uniform(low, high), draw.uniform(low, high)])
     return float(round(value)) if item.type == "integer" else value
 
@@ -161,11 +162,11 @@ def _compare(
 ) -> None:
     table = np.array([tuple(row) for row in rows], dtype=object)
     predict = getattr(pipeline, "decision_function", None) or pipeline.predict
-    for number, (row, theirs) in enumerate(zip(rows, predict(table).tolist(), strict=True), 1):
+    for place, (row, theirs) in enumerate(zip(rows, predict(table).tolist(), strict=True), 1):
         values = {item.id: value for item, value in zip(inputs, row, strict=True)}
         ours = model.output(values)
         differs = not abs(ours - theirs) <= TOLERANCE * max(1.0, abs(theirs))
-        about = {"row": number, "ours": repr(ours), "theirs": repr(theirs), "values": values}
+        about = {"row": place, "ours": repr(ours), "theirs": repr(theirs), "values": values}
         _refuse_if(differs, issues.PREDICTIONS_DIFFER, **about)
 
 

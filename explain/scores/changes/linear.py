@@ -17,7 +17,7 @@ from explain.case import Case, Value
 from explain.explanation import Change
 from explain.scores import display as reading
 from explain.scores.background import Column
-from explain.scores.model import LinearModel, NumberTerm, Raw, Term
+from explain.scores.models.linear import LinearModel, NumberTerm, Raw, Term, number
 from explain.scores.spec import Display
 from explain.spec import Input
 
@@ -113,7 +113,7 @@ class _Span:
     def distance(self, near: Decimal) -> float:
         """Return how far `near` is, in standard deviations of the background."""
         present = self.situation.values[self.item.id]
-        return abs(float(near) - float(present)) / (self.column.spread or math.inf)
+        return abs(float(near) - number(present)) / (self.column.spread or math.inf)
 
     def step(self) -> Decimal:
         """Return the precision of what is shown: a tenth of the spread, rounded to 1, 10, ..."""
@@ -133,7 +133,7 @@ class _Span:
         if self.term.slope == 0 or display.threshold is None:
             return None
         target = float((display.threshold - display.offset) / display.scale)
-        present = float(self.situation.values[self.item.id])
+        present = number(self.situation.values[self.item.id])
         exact = present + (target - self.situation.output) / self.term.slope
         if not abs(exact) < reading.LARGEST:
             return None
@@ -149,7 +149,7 @@ class _Span:
 
     def allowed(self, near: Decimal) -> bool:
         present = self.situation.values[self.item.id]
-        if self.item.actionable == "over_time" and float(near) < float(present):
+        if self.item.actionable == "over_time" and float(near) < number(present):
             return False
         below = self.item.maximum is None or near <= self.item.maximum
         above = self.item.minimum is None or near >= self.item.minimum

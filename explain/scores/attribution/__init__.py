@@ -1,0 +1,1 @@
+"""Exact interventional Shapley values: closed form for sums, tables for trees."""

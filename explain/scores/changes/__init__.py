@@ -1,0 +1,1 @@
+"""What would have changed the outcome: one input alone, or the fewest together."""

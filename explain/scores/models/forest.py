@@ -1,0 +1,124 @@
+"""An ensemble of decision trees as plain arrays: any depth, any number of outputs.
+
+All trees lie one after another in one table of nodes; a child stands after its parent.
+The additive output is `intercept + sum over the trees of the value of the leaf reached`.
+Averages (random forests) and learning rates are already inside the values of the leaves.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explain.scores.models.columns import Column, Floats
+
+Precision = Literal["float32", "float64"]
+Test = Literal["at_most", "below"]
+Space = Literal["value", "log-odds", "log-probability", "probability"]
+
+LEAF = -1
+"""The `column` of a leaf, and the `categories` of a test on a number."""
+
+Integers = NDArray[np.int32]
+Booleans = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Forest:
+    """Trees over `columns`. Arrays have one place for each node unless said otherwise.
+
+    `precision` is that of the inputs: the trained library narrows them to it before it
+    compares. A node sends a row left where its column is *at most* the threshold, or
+    *below* it (`test`); a missing value (NaN) goes left where `missing_left`. Where
+    `categories` is not -1 it names a row of `members` (sets x codes): a code goes left
+    where that row says so, and a code beyond the row goes right.
+    `values` has the shape nodes x outputs; only those of leaves count. There is one output
+    for a number or for yes and no (`classes` is empty), else one for each of `classes`.
+    `intercepts` has one place for each output.
+    """
+
+    columns: tuple[Column, ...]
+    precision: Precision
+    test: Test
+    space: Space
+    classes: tuple[str, ...]
+    intercepts: Floats
+    roots: Integers
+    column: Integers
+    threshold: Floats
+    left: Integers
+    right: Integers
+    missing_left: Booleans
+    categories: Integers
+    members: Booleans
+    values: Floats
+
+    def narrowed(self, table: Floats) -> Floats:
+        """Return `table` at the precision that the tests compare, as float64."""
+        if self.precision == "float64":
+            return table
+        return table.astype(np.float32).astype(np.float64)
+
+    def goes_left(self, table: Floats, nodes: Integers) -> Booleans:
+        """Tell for each row and each of the inner `nodes` whether the row goes left.
+
+        `table` (rows x columns) is narrowed already. Returns rows x nodes.
+        """
+        values = table[:, self.column[nodes]]
+        limits = self.threshold[nodes]
+        left = values <= limits if self.test == "at_most" else values < limits
+        for place in np.flatnonzero(self.categories[nodes] != LEAF):
+            left[:, place] = self._is_member(values[:, place], int(self.categories[nodes[place]]))
+        return np.where(np.isnan(values), self.missing_left[nodes], left)
+
+    def leaves(self, table: Floats) -> Integers:
+        """Return the leaf that each row reaches in each tree: rows x trees.
+
+        `table` (rows x columns) is as encoded, not narrowed.
+        """
+        table = self.narrowed(table)
+        reached = np.empty((len(table), len(self.roots)), dtype=np.int32)
+        for tree, root in enumerate(self.roots):
+            reached[:, tree] = self._descend(table, int(root))
+        return reached
+
+    def predict(self, table: Floats) -> Floats:
+        """Return the additive output of each row: rows x outputs, trees added in order."""
+        total = np.repeat(self.intercepts[np.newaxis, :], len(table), axis=0)
+        reached = self.leaves(table)
+        for tree in range(len(self.roots)):
+            total += self.values[reached[:, tree]]
+        return total
+
+    def output(self, row: Floats, output: int) -> float:
+        """Return one output for one encoded row, correctly rounded (`math.fsum`)."""
+        values = self.values[self.leaves(row[np.newaxis, :])[0], output]
+        return math.fsum((float(self.intercepts[output]), *values.tolist()))
+
+    def _descend(self, table: Floats, root: int) -> Integers:
+        node = np.full(len(table), root, dtype=np.int32)
+        rows = np.flatnonzero(self.column[node] != LEAF)
+        while len(rows):
+            here = node[rows]
+            left = self._tests(table, rows, here)
+            node[rows] = np.where(left, self.left[here], self.right[here])
+            rows = rows[self.column[node[rows]] != LEAF]
+        return node
+
+    def _tests(self, table: Floats, rows: NDArray[np.intp], here: Integers) -> Booleans:
+        values = table[rows, self.column[here]]
+        limits = self.threshold[here]
+        left = values <= limits if self.test == "at_most" else values < limits
+        for place in np.flatnonzero(self.categories[here] != LEAF):
+            inside = self._is_member(values[place : place + 1], int(self.categories[here[place]]))
+            left[place] = inside[0]
+        return np.where(np.isnan(values), self.missing_left[here], left)
+
+    def _is_member(self, codes: Floats, category: int) -> Booleans:
+        members = self.members[category]
+        known = (codes >= 0) & (codes < len(members))
+        inside = np.zeros(len(codes), dtype=np.bool_)
+        inside[known] = members[codes[known].astype(np.int64)]
+        return inside

@@ -40,12 +40,46 @@ ID_TAKEN = Code(
     N_("Choose another identifier."),
 )
 
+MISSING_INPUT = Code(
+    "E662",
+    N_("“missing” names “%(input)s”, which is not an input."),
+    N_("Name inputs whose absence the model reads as a value of its own."),
+)
+OUTCOME_CLASSES = Code(
+    "E664",
+    N_("The model chooses between %(found)s, and the outcome between %(expected)s."),
+    N_("Give the outcome the type “category” with the model’s classes as its choices."),
+)
+CLASS_THRESHOLD = Code(
+    "E665",
+    N_("A choice between several classes has no threshold."),
+    N_("Remove “threshold”, “threshold_label” and “favourable”."),
+)
+THRESHOLD_SCALE = Code(
+    "E666",
+    N_("The threshold is %(threshold)s, and the background’s scores go from %(low)s to %(high)s."),
+    N_(
+        "Write the threshold in points: offset + scale × output. "
+        "If it is right, add rows on its other side to the background."
+    ),
+)
+
 # The model ---------------------------------------------------------------------------
 
 MODEL_NUMBER = Code(
     "E470",
     N_("“%(field)s” must be a number between quotes, below 1e15, and it is “%(value)s”."),
     N_("Convert the model again. Numbers such as NaN or infinity cannot be explained."),
+)
+BANDS_ENDS = Code(
+    "E660",
+    N_("Each band but the last says where it ends, and “%(field)s” does not."),
+    N_("Write “below” in every band but the last, which holds everything above."),
+)
+BANDS_ORDER = Code(
+    "E661",
+    N_("“%(field)s” ends at %(value)s, which is not above the band before it."),
+    N_("List the bands from the lowest to the highest."),
 )
 MODEL_SCALE = Code(
     "E471",
@@ -56,6 +90,11 @@ INPUT_NOT_IN_MODEL = Code(
     "E472",
     N_("The model does not use “%(input)s”, which is declared."),
     N_("Remove the input, or convert the model again with it."),
+)
+MISSING_NOT_HANDLED = Code(
+    "E663",
+    N_("“missing” names “%(input)s”, and the model has no value for its absence."),
+    N_("Say in the model what a missing value is worth, or remove it from “missing”."),
 )
 TERM_NOT_DECLARED = Code(
     "E473",
@@ -122,6 +161,34 @@ PREDICTIONS_DIFFER = Code(
     "E493",
     N_("On row %(row)s the converted model gives %(ours)s, and the original %(theirs)s."),
     N_("Do not publish it. Check how the original model reads this row: %(values)s."),
+)
+
+# The arrays of a model of trees -----------------------------------------------------
+
+ARRAYS_DIGEST = Code(
+    "E600",
+    N_("“%(name)s” is not the file that this model was written with: its digest is %(found)s."),
+    N_("Restore the file, or convert the model again. Never edit it."),
+)
+ARRAYS_UNREADABLE = Code(
+    "E601",
+    N_("The arrays in “%(name)s” cannot be read: %(problem)s."),
+    N_("Restore the file, or convert the model again."),
+)
+TREES_BROKEN = Code(
+    "E602",
+    N_("The trees in “%(name)s” do not hold together: %(problem)s."),
+    N_("Convert the model again. Do not publish it as it is."),
+)
+INTERCEPTS = Code(
+    "E603",
+    N_("The model gives %(count)s starting values, and it has %(expected)s outputs."),
+    N_("Convert the model again: one starting value for each output."),
+)
+CHOICE_NOT_LISTED = Code(
+    "E604",
+    N_("A column reads “%(category)s” of “%(input)s”, which “choices” does not list."),
+    N_("Convert the model again."),
 )
 
 # One case ----------------------------------------------------------------------------

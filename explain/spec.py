@@ -27,6 +27,7 @@ class Input(Declared):
 
     `minimum` and `maximum` are inclusive and in `unit`. `actionable` says whether the
     person can change it: `yes`, `no`, or `over_time` (age, years of residence).
+    `direction` says which way a number may be asked to go: `up` or `down`; without it, both.
     `personal` tells whether it is about the person (a rate set for everybody is not);
     `sensitive` marks the special categories of article 9 of the GDPR.
     """
@@ -42,6 +43,7 @@ class Input(Declared):
     source: Text
     legal_basis: Line | None = None
     actionable: Literal["yes", "no", "over_time"]
+    direction: Literal["up", "down"] | None = None
     personal: Flag = True
     sensitive: Flag = False
 
@@ -51,7 +53,15 @@ class Input(Declared):
             raise PydanticCustomError("categories", "categories go with the type “category”")
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise PydanticCustomError("range", "minimum is greater than maximum")
+        if self.direction and not self._goes(self.direction):
+            problem = "a direction goes with a number that a person can change"
+            raise PydanticCustomError("direction", problem)
         return self
+
+    def _goes(self, direction: str) -> bool:
+        if self.type not in {"number", "integer", "amount"} or self.actionable == "no":
+            return False
+        return direction == "up" or self.actionable == "yes"
 
 
 class Outcome(Declared):

@@ -5,7 +5,7 @@ never read as zero.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -117,8 +117,8 @@ def validate_case(
     return Case(decided_on, values, dict(sources or {}))
 
 
-def require_known(spec: Spec, case: Case) -> None:
-    """Refuse a case with an undetermined input. Raises `InvalidCase`."""
+def require_known(spec: Spec, case: Case, but: Collection[str] = ()) -> None:
+    """Refuse a case with an undetermined input, except one of `but`. Raises `InvalidCase`."""
     found = [
         Issue(
             issues.CASE_UNKNOWN_REFUSED,
@@ -126,7 +126,7 @@ def require_known(spec: Spec, case: Case) -> None:
             values={"label": item.label, "field": item.id},
         )
         for item in spec.inputs
-        if case.values[item.id] is None
+        if case.values[item.id] is None and item.id not in but
     ]
     if found:
         raise InvalidCase(found)

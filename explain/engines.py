@@ -4,20 +4,29 @@
     case = validate_case(algorithm.spec, {"persons": 4}, date(2026, 11, 1))
     explanation = explain(algorithm, case)
 
-Each engine is a package with two functions: `load(document, files)` checks the algorithm
+Each engine is a package with two functions: `load(document, files, cache)` checks the algorithm
 file and returns a frozen program that holds its `spec`; `find(program, case, allocation)`
 runs it on a case. Released engine majors stay for ever.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from explain import issues
 from explain.case import Case
 from explain.errors import InvalidFile
-from explain.explanation import About, Degree, Explanation, Provenance, data_used, digest
+from explain.explanation import (
+    About,
+    Degree,
+    Explanation,
+    Provenance,
+    data_used,
+    digest,
+    inputs_digest,
+)
 from explain.issues import Issue
 from explain.matching import engine as matching
 from explain.reading import Source, read_yaml
@@ -41,10 +50,12 @@ class Algorithm:
     files: tuple[tuple[str, str], ...]
 
 
-def load(files: Mapping[str, bytes], main: str) -> Algorithm:
+def load(files: Mapping[str, bytes], main: str, cache: Path | None = None) -> Algorithm:
     """Load the algorithm file `main`; `files` holds it and every file that it names.
 
-    Raises `InvalidFile` with every issue found.
+    `cache` is a folder for what is costly to prepare and may be deleted at any time: tables
+    of contributions, named by the digests of what they are made from. Raises `InvalidFile`
+    with every issue found.
     """
     document = read_yaml(files[main], main)
     engine = document.value.get("engine")
@@ -53,7 +64,7 @@ def load(files: Mapping[str, bytes], main: str) -> Algorithm:
         raise InvalidFile(
             [Issue(issues.NOT_ALLOWED, main, document.line(("engine",)), "engine", values)]
         )
-    program = ENGINES[engine].load(document, files)
+    program = ENGINES[engine].load(document, files, cache)
     digests = tuple((name, digest(data)) for name, data in sorted(files.items()))
     return Algorithm(program.spec, program, digests)
 
@@ -85,5 +96,10 @@ def explain(
         changes=found.changes,
         limits=tuple(limit.id for limit in spec.limits),
         detail=found.detail,
-        provenance=Provenance(engine=spec.engine, files=files),
+        provenance=Provenance(
+            engine=spec.engine,
+            files=files,
+            allocation=allocation.name if allocation else None,
+            inputs=inputs_digest(case),
+        ),
     )

@@ -209,10 +209,15 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """What one input adds to the score: `value` on the additive space, `points` as printed."""
+    """What one input adds to the score: `value` on the additive space, `points` as printed.
+
+    `inputs` names the inputs that it stands for: one, or those of a group that counts as
+    one. `reference` is the mean of a number over the background.
+    """
 
     id: str
     label: str
+    inputs: tuple[str, ...]
     value: float
     points: float
     reference: float | None = None
@@ -241,18 +246,44 @@ class Background:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """A value beyond what the background has seen, which goes from `low` to `high`.
+
+    Both are `None` for a choice, or an absence, that no row of the background has.
+    """
+
+    id: str
+    label: str
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
     """Detail of a score: base + sum of shares = output, on the additive space.
 
+    `method` names the method, `backend` what computed it, `space` the additive space.
+    `grouping` tells who shares the score: each of the `inputs`, or also `groups` of inputs that
+    count as one in the calculation itself. `explained` is the class that was decided, for a
+    choice between several. `residual` is output - base - sum of the shares as computed.
     `error` is the standard error of an estimate, and `None` where the values are exact.
+    `start` and `total` are the printed points of the base and the output.
     """
 
     kind: Literal["attribution"] = "attribution"
     method: str
+    backend: str
+    space: str
+    grouping: Literal["inputs", "groups"]
+    explained: str | None = None
     error: float | None
     base: float
     output: float
+    residual: float
+    start: Decimal
+    total: Decimal
     shares: tuple[Share, ...]
+    outside: tuple[Outside, ...]
     scale: Scale
     background: Background
 
@@ -262,10 +293,16 @@ Detail = Trace | Ranking | Attribution
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """What was executed: the engine, and the name and digest of each file it read."""
+    """What was executed: the engine, and the name and digest of each file it read.
+
+    `allocation` names the one among `files` that holds the data of a run of a matching.
+    `inputs` is the digest of what was given: see `inputs_digest`.
+    """
 
     engine: str
     files: tuple[tuple[str, str], ...]
+    allocation: str | None = None
+    inputs: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +351,13 @@ def data_used(spec: Spec, case: Case) -> tuple[Datum, ...]:
     )
 
 
+def inputs_digest(case: Case) -> str:
+    """Return the digest of what was given: the day, each value in full, sources of its own."""
+    values = {name: _given(value) for name, value in case.values.items()}
+    given = {"decided_on": case.decided_on, "values": values, "sources": dict(case.sources)}
+    return digest(canonical(_plain(given)))
+
+
 def number_text(value: Decimal | float) -> str:
     """Write a number plainly at 12 significant digits, without exponent or end zeros."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(value))
@@ -324,7 +368,11 @@ def number_text(value: Decimal | float) -> str:
 
 def to_record(explanation: Explanation) -> bytes:
     """Return the canonical JSON of an explanation: sorted keys, UTF-8, no spaces."""
-    plain = _plain(explanation)
+    return canonical(_plain(explanation))
+
+
+def canonical(plain: Any) -> bytes:
+    """Return plain values as canonical JSON: sorted keys, UTF-8, no spaces."""
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode()
 
@@ -345,8 +393,18 @@ def _plain(value: Any) -> Any:
         return value.model_dump(mode="json")
     if dataclasses.is_dataclass(value):
         kind: Any = type(value)
-        return {name: _plain(getattr(value, name)) for name in _names(kind)}
+        plain = {name: _plain(getattr(value, name)) for name in _names(kind)}
+        return plain | {"value": _given(value.value)} if kind is Datum else plain
     return _rest(value)
+
+
+def _given(value: Value | None) -> Any:
+    """Write a value that a person gave in full, whatever its number of digits."""
+    if not isinstance(value, Decimal):
+        return _plain(value)
+    text = format(value, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ re-runs of the whole order with one datum changed.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from explain import issues
 from explain.case import Case
@@ -31,7 +32,11 @@ class Program:
     spec: MatchingFile
 
 
-def load(document: Document, files: Mapping[str, bytes]) -> Program:  # noqa: ARG001 - the signature of every engine; a matching reads no other file
+def load(
+    document: Document,
+    files: Mapping[str, bytes],  # noqa: ARG001 - every engine's signature
+    cache: Path | None = None,  # noqa: ARG001 - the same
+) -> Program:
     """Check an algorithm file. Raises `InvalidFile` with every issue."""
     return Program(read_spec(document))
 

@@ -8,6 +8,7 @@ needs it: a branch not taken can neither fail nor be reported as missing.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, DecimalException, DivisionByZero
+from pathlib import Path
 
 from explain.case import Case, Value
 from explain.errors import CannotExplain, InvalidFile
@@ -43,7 +44,11 @@ class Program:
     order: tuple[RuleStep, ...]
 
 
-def load(document: Document, files: Mapping[str, bytes]) -> Program:  # noqa: ARG001 - every engine's signature
+def load(
+    document: Document,
+    files: Mapping[str, bytes],  # noqa: ARG001 - every engine's signature
+    cache: Path | None = None,  # noqa: ARG001 - the same
+) -> Program:
     """Check a rule file. Raises `InvalidFile` with every issue found, with its line."""
     rules = validate(RulesFile, document)
     found = list(check_validity(rules.parameters, document))

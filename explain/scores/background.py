@@ -1,13 +1,13 @@
 """The background: the reference population that a score is compared with.
 
 A CSV file with one column for each declared input, in the order of the declaration, and
-one line for each row; no quotes, no blanks, decimals with a point, `true` and `false`.
-Every row counts: nothing is sampled.
+one line for each row; no quotes, decimals with a point, `true` and `false`; blank where a
+value is missing, for the inputs that may be. Every row counts: nothing is sampled.
 """
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from explain.errors import InvalidFile
@@ -28,8 +28,8 @@ _WHOLE = re.compile(r"-?[0-9]{1,18}")
 class Column:
     """One input over the background.
 
-    `mean`, `low`, `high` and `spread` (standard deviation) are in the input's unit; they
-    are `None` for a category.
+    `mean`, `low`, `high` and `spread` (standard deviation) are in the input's unit, over
+    the rows where it is known; they are `None` for a category.
     """
 
     values: tuple[Raw, ...]
@@ -40,9 +40,9 @@ class Column:
 
 
 def read_background(
-    data: bytes, file: str, inputs: tuple[Input, ...], rows: int
+    data: bytes, file: str, inputs: tuple[Input, ...], rows: int, missing: Collection[str] = ()
 ) -> tuple[Column, ...]:
-    """Read all rows, as one column for each of `inputs`.
+    """Read all rows, as one column for each of `inputs`; those in `missing` may be blank.
 
     Raises `InvalidFile` where columns, values or the number of rows differ from the
     declaration.
@@ -53,7 +53,7 @@ def read_background(
     if header != names:
         values = {"columns": ", ".join(header)[:200], "expected": ",".join(names)}
         raise InvalidFile([Issue(issues.BACKGROUND_COLUMNS, file, 1, values=values)])
-    reader = _Reader(file, inputs)
+    reader = _Reader(file, inputs, missing)
     table = [reader.row(line, number) for number, line in enumerate(lines[1:], start=2)]
     if len(table) != rows:
         reader.report(issues.BACKGROUND_ROWS, len(lines), count=len(table), expected=rows)
@@ -64,7 +64,7 @@ def read_background(
 
 def _column(values: Sequence[Raw]) -> Column:
     numbers = [value for value in values if isinstance(value, float)]
-    if len(numbers) < len(values):
+    if not numbers or any(isinstance(value, str) for value in values):
         return Column(tuple(values))
     mean = math.fsum(numbers) / len(numbers)
     variance = math.fsum((number - mean) ** 2 for number in numbers) / len(numbers)
@@ -74,9 +74,10 @@ def _column(values: Sequence[Raw]) -> Column:
 class _Reader:
     """Reads rows and collects what is wrong on the way."""
 
-    def __init__(self, file: str, inputs: tuple[Input, ...]) -> None:
+    def __init__(self, file: str, inputs: tuple[Input, ...], missing: Collection[str]) -> None:
         self.file = file
         self.inputs = inputs
+        self.missing = missing
         self.found: list[Issue] = []
 
     def row(self, line: str, number: int) -> tuple[Raw, ...]:
@@ -89,6 +90,8 @@ class _Reader:
         return tuple(self.cell(item, text, number) for item, text in pairs)
 
     def cell(self, item: Input, text: str, line: int) -> Raw:
+        if not text and item.id in self.missing:
+            return None
         value = _value(item, text)
         if value is None:
             values = {"column": item.id, "value": text[:40], "allowed": _allowed(item)}

@@ -77,6 +77,7 @@ def contradictions(spec: ScoreFile, document: Document) -> list[Issue]:
         *_display(spec, document),
         *_names(spec, document),
         *_groups(spec, document),
+        *_missing(spec, document),
     ]
 
 
@@ -91,7 +92,11 @@ def _display(spec: ScoreFile, document: Document) -> list[Issue]:
         values = {"threshold": str(display.threshold), "decimals": display.decimals}
         path: Path = ("display", "threshold")
         found.append(_issue(score_issues.THRESHOLD_TOO_FINE, document, path, **values))
-    if spec.outcome.type != "number" or spec.outcome.unit != display.unit:
+    if spec.outcome.type == "category":
+        if display.threshold is not None:
+            path = ("display", "threshold")
+            found.append(_issue(score_issues.CLASS_THRESHOLD, document, path))
+    elif spec.outcome.type != "number" or spec.outcome.unit != display.unit:
         path = ("outcome", "unit")
         found.append(_issue(score_issues.OUTCOME_UNIT, document, path, unit=display.unit))
     return found
@@ -122,6 +127,15 @@ def _groups(spec: ScoreFile, document: Document) -> list[Issue]:
                 found.append(_issue(score_issues.GROUP_INPUT, document, path, **values))
             free.discard(name)
     return found
+
+
+def _missing(spec: ScoreFile, document: Document) -> list[Issue]:
+    known = {item.id for item in spec.inputs}
+    return [
+        _issue(score_issues.MISSING_INPUT, document, ("missing", place), input=name)
+        for place, name in enumerate(spec.missing)
+        if name not in known
+    ]
 
 
 def decimals(value: Number) -> int:

@@ -39,9 +39,8 @@ class ScoreWords:
         self.explanation = explanation
         self.detail = detail
         self.points = [(share, exact(share.points)) for share in detail.shares]
-        value = explanation.outcome.value
-        self.total = exact(value) if isinstance(value, Decimal | int | float) else Decimal(0)
-        self.start = self.total - sum(points for _, points in self.points)
+        self.total = detail.total
+        self.start = detail.start
         ranked = sorted(self.points, key=lambda pair: -abs(pair[1]))
         self.main = [pair for pair in ranked if pair[1]][:MOST_REASONS]
         self.rest = sum((points for _, points in ranked), Decimal(0)) - sum(
@@ -106,7 +105,7 @@ class ScoreWords:
     def _reason(self, share: Share, points: Decimal) -> Reason:
         return Reason(
             label=self.words.label(share.id, share.label),
-            value=self._own(share.id),
+            value=self._own(share),
             sentence=self._effect(points),
             direction=1 if points > 0 else -1,
         )
@@ -206,19 +205,33 @@ class ScoreWords:
         return replace(stage, result=self.signed(item.value))
 
     def _row(self, share: Share, points: Decimal) -> Fact:
-        note = self.words.text("Your information: %(value)s.", value=self._own(share.id))
+        note = self.words.text("Your information: %(value)s.", value=self._own(share))
         mean = self._mean(share)
         if mean:
             note += " " + self.words.text("Average of the group: %(value)s.", value=mean)
         label = self.words.label(share.id, share.label)
         return Fact(label=label, value=self.signed(points), note=note)
 
-    def _own(self, name: str) -> str:
-        return next(self.words.datum(datum) for datum in self.explanation.data if datum.id == name)
+    def _own(self, share: Share) -> str:
+        """Write the information of a share: of a group, all of it, each with its label."""
+        data = [datum for datum in self.explanation.data if datum.id in share.inputs]
+        if len(data) == 1:
+            return self.words.datum(data[0])
+        named = (
+            self.words.text(
+                "%(label)s: %(value)s",
+                label=self.words.label(datum.id, datum.label),
+                value=self.words.datum(datum),
+            )
+            for datum in data
+        )
+        return "; ".join(named)
 
     def _mean(self, share: Share) -> str:
-        datum = next(datum for datum in self.explanation.data if datum.id == share.id)
-        if share.reference is None or datum.type not in {"number", "integer", "amount"}:
+        if share.reference is None:
+            return ""
+        datum = next(datum for datum in self.explanation.data if datum.id in share.inputs)
+        if datum.type not in {"number", "integer", "amount"}:
             return ""
         mean = exact(share.reference)
         size = 0 if abs(mean) >= 100 else 2  # noqa: PLR2004 - three digits tell enough

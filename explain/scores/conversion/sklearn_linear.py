@@ -28,9 +28,8 @@ from explain.scores.models.linear import (
     Raw,
     Term,
     number,
-    read_model,
-    write_model,
 )
+from explain.scores.models.linear_file import read_model, write_model
 from explain.spec import Input
 
 TOLERANCE = 1e-12

@@ -66,12 +66,7 @@ class Forest:
 
         `table` (rows x columns) is narrowed already. Returns rows x nodes.
         """
-        values = table[:, self.column[nodes]]
-        limits = self.threshold[nodes]
-        left = values <= limits if self.test == "at_most" else values < limits
-        for place in np.flatnonzero(self.categories[nodes] != LEAF):
-            left[:, place] = self._is_member(values[:, place], int(self.categories[nodes[place]]))
-        return np.where(np.isnan(values), self.missing_left[nodes], left)
+        return self._left(table[:, self.column[nodes]], nodes)
 
     def leaves(self, table: Floats) -> Integers:
         """Return the leaf that each row reaches in each tree: rows x trees.
@@ -79,10 +74,15 @@ class Forest:
         `table` (rows x columns) is as encoded, not narrowed.
         """
         table = self.narrowed(table)
-        reached = np.empty((len(table), len(self.roots)), dtype=np.int32)
-        for tree, root in enumerate(self.roots):
-            reached[:, tree] = self._descend(table, int(root))
-        return reached
+        node = np.tile(self.roots, len(table))
+        rows = np.repeat(np.arange(len(table)), len(self.roots))
+        going = np.flatnonzero(self.column[node] != LEAF)
+        while len(going):
+            here = node[going]
+            left = self._left(table[rows[going], self.column[here]], here)
+            node[going] = np.where(left, self.left[here], self.right[here])
+            going = going[self.column[node[going]] != LEAF]
+        return node.reshape(len(table), len(self.roots))
 
     def predict(self, table: Floats) -> Floats:
         """Return the additive output of each row: rows x outputs, trees added in order."""
@@ -97,28 +97,18 @@ class Forest:
         values = self.values[self.leaves(row[np.newaxis, :])[0], output]
         return math.fsum((float(self.intercepts[output]), *values.tolist()))
 
-    def _descend(self, table: Floats, root: int) -> Integers:
-        node = np.full(len(table), root, dtype=np.int32)
-        rows = np.flatnonzero(self.column[node] != LEAF)
-        while len(rows):
-            here = node[rows]
-            left = self._tests(table, rows, here)
-            node[rows] = np.where(left, self.left[here], self.right[here])
-            rows = rows[self.column[node[rows]] != LEAF]
-        return node
-
-    def _tests(self, table: Floats, rows: NDArray[np.intp], here: Integers) -> Booleans:
-        values = table[rows, self.column[here]]
-        limits = self.threshold[here]
+    def _left(self, values: Floats, nodes: Integers) -> Booleans:
+        """Tell whether each value, in the last axis one for each of `nodes`, goes left."""
+        limits = self.threshold[nodes]
         left = values <= limits if self.test == "at_most" else values < limits
-        for place in np.flatnonzero(self.categories[here] != LEAF):
-            inside = self._is_member(values[place : place + 1], int(self.categories[here[place]]))
-            left[place] = inside[0]
-        return np.where(np.isnan(values), self.missing_left[here], left)
+        sets = self.categories[nodes]
+        chosen = np.flatnonzero(sets != LEAF)
+        if len(chosen):
+            left[..., chosen] = self._are_members(values[..., chosen], sets[chosen])
+        missing = np.isnan(values)
+        return np.where(missing, self.missing_left[nodes], left) if missing.any() else left
 
-    def _is_member(self, codes: Floats, category: int) -> Booleans:
-        members = self.members[category]
-        known = (codes >= 0) & (codes < len(members))
-        inside = np.zeros(len(codes), dtype=np.bool_)
-        inside[known] = members[codes[known].astype(np.int64)]
-        return inside
+    def _are_members(self, codes: Floats, sets: Integers) -> Booleans:
+        known = (codes >= 0) & (codes < self.members.shape[1])
+        places = np.where(known, codes, 0).astype(np.int64)
+        return np.asarray(self.members[sets, places] & known)

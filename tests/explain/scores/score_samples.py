@@ -141,6 +141,13 @@ def with_term(name: str, **changes: Any) -> Plain:
     return model
 
 
+def with_bands(name: str, *bands: Plain) -> Plain:
+    """Return the model with one term of bands in the place of another."""
+    model = without_term(name)
+    model["terms"].append({"kind": "bands", "input": name, "bands": list(bands)})
+    return model
+
+
 def without_term(name: str) -> Plain:
     model = copy.deepcopy(MODEL)
     model["terms"] = [term for term in model["terms"] if term["input"] != name]

@@ -6,23 +6,25 @@ import random
 
 import pytest
 
-from explain.scores.attribution.closed_form import Contributions, baseline, contributions
-from explain.scores.background import Column
+from explain.scores.attribution.closed_form import closed_form
+from explain.scores.attribution.contributions import Contributions
 from explain.scores.conversion import convert
-from explain.scores.models.linear import CategoryTerm, LinearModel, NumberTerm, read_model
+from explain.scores.models.linear import CategoryTerm, LinearModel, NumberTerm
+from explain.scores.models.linear_file import read_model
+from explain.scores.players import Player
 from tests.explain.scores import sklearn_models as models
 from tests.explain.scores.brute_force import shapley
 
 Rows = list[list[float | str]]
 
 
-def columns(rows: Rows) -> tuple[Column, ...]:
-    return tuple(Column(tuple(column)) for column in zip(*rows, strict=True))
+def players(model: LinearModel) -> tuple[Player, ...]:
+    return tuple(Player(term.input, term.input, (term.input,)) for term in model.terms)
 
 
 def explained(model: LinearModel, rows: Rows, person: list[float | str]) -> Contributions:
     values = {term.input: value for term, value in zip(model.terms, person, strict=True)}
-    return contributions(model, baseline(model, columns(rows)), values)
+    return closed_form(model, players(model), list(zip(*rows, strict=True))).contributions(values)
 
 
 def random_model(seed: int) -> tuple[LinearModel, Rows]:

@@ -13,7 +13,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from explain.errors import InvalidFile
 from explain.scores.conversion.sklearn_linear import convert
-from explain.scores.models.linear import read_model, write_model
+from explain.scores.models.linear_file import read_model, write_model
 from explain.spec import Input
 from tests.explain.scores import sklearn_models as models
 from tests.explain.scores.score_samples import declared_inputs

@@ -112,7 +112,20 @@ WRONG_MODELS: dict[str, tuple[str, Plain | bytes]] = {
     ),
     "an unknown kind": ("E204", {**samples.MODEL, "kind": "forest"}),
     "an unknown term": ("E204", samples.with_term("income", kind="pickle")),
-    "a bare number": ("E203", samples.with_term("income", coefficient=1.5)),
+    "yes for a number": ("E203", samples.with_term("income", coefficient=True)),
+    "bands that never end": (
+        "E660",
+        samples.with_bands("income", {"below": "3", "points": "1"}, {"below": "9", "points": "2"}),
+    ),
+    "bands out of order": (
+        "E661",
+        samples.with_bands(
+            "income",
+            {"below": "9", "points": "1"},
+            {"below": "3", "points": "2"},
+            {"points": "0"},
+        ),
+    ),
     "an extra field": ("E202", {**samples.MODEL, "code": "import os"}),
     "a term without its weight": (
         "E201",

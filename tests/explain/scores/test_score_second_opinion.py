@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from explain.scores.attribution.closed_form import baseline, contributions
-from explain.scores.background import Column
+from explain.scores.attribution.closed_form import closed_form
 from explain.scores.conversion import convert
-from explain.scores.models.linear import read_model
+from explain.scores.models.linear_file import read_model
+from explain.scores.players import Player
 from tests.explain.scores import sklearn_models as models
 
 
@@ -33,13 +33,14 @@ def test_shap_agrees_when_its_columns_are_summed_by_input(seed: int) -> None:
     inputs, rows = models.inputs(), models.rows(seed, 120)
     pipeline = models.fitted(seed, rows, "logistic", None)
     model = read_model(convert(pipeline, inputs, rows), "m", inputs)
-    start = baseline(model, tuple(Column(tuple(c)) for c in zip(*rows, strict=True)))
+    players = tuple(Player(item.id, item.label, (item.id,)) for item in inputs)
+    attributor = closed_form(model, players, list(zip(*rows, strict=True)))
     persons = models.rows(seed + 50, 20)
     # The transformed columns: three heatings, four periods, income, rent, advised, children.
     order = ["heating"] * 3 + ["period"] * 4 + ["income", "rent", "advised", "children"]
     for person, values in zip(persons, shap_values(pipeline, rows, persons), strict=True):
         said = dict(zip([item.id for item in inputs], person, strict=True))
-        ours = contributions(model, start, said).values
+        ours = attributor.contributions(said).values
         for item, mine in zip(inputs, ours, strict=True):
             pairs = zip(order, values, strict=True)
             theirs = sum(value for name, value in pairs if name == item.id)

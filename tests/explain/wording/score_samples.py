@@ -88,13 +88,27 @@ def scored(
         limits=("model",),
         detail=Attribution(
             method="exact-linear",
+            backend="closed-form/1",
+            space="value",
+            grouping="inputs",
             error=None,
             base=0.0,
             output=0.0,
+            residual=0.0,
+            start=START,
+            total=total,
             shares=tuple(
-                Share(id=name, label=name, value=float(value), points=float(value), reference=1.0)
+                Share(
+                    id=name,
+                    label=name,
+                    inputs=(name,),
+                    value=float(value),
+                    points=float(value),
+                    reference=1.0,
+                )
                 for name, value in zip(names, points, strict=True)
             ),
+            outside=(),
             scale=Scale(
                 scale=Decimal(1),
                 offset=START,

@@ -1,0 +1,89 @@
+"""Exact contributions of an ensemble of trees, from tables that are built once.
+
+Interventional Shapley values with respect to a background, all of whose rows count. The
+columns of one input, or of a group that counts as one, are one player.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from explain.scores.attribution import exact
+from explain.scores.attribution.contributions import Contributions
+from explain.scores.models.columns import Floats, encode, encode_all
+from explain.scores.models.forest import Forest
+from explain.scores.models.linear import Raw
+from explain.scores.players import Player
+
+METHOD = "exact-trees"
+BACKEND = "plain/1"
+
+
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """A model of trees with its background: `rows` has one sequence for each input.
+
+    `key` is a digest of the files of the model and the background, under which tables are kept
+    in the folder `cache`; without one they live in memory. Tables are built when they are first
+    needed, which is why the class has attributes that are found once.
+    """
+
+    forest: Forest
+    players: tuple[Player, ...]
+    rows: Mapping[str, Sequence[Raw]] = field(repr=False)
+    key: str
+    cache: Path | None = None
+
+    @property
+    def method(self) -> str:
+        """Return the name of the method."""
+        return METHOD
+
+    @property
+    def backend(self) -> str:
+        """Return the name and major version of what computes it."""
+        return BACKEND
+
+    @property
+    def space(self) -> str:
+        """Return the name of the additive space."""
+        return self.forest.space
+
+    @cached_property
+    def players_of_columns(self) -> tuple[int, ...]:
+        """Return the place of the player to whom each column belongs."""
+        owners = {
+            name: place for place, player in enumerate(self.players) for name in player.inputs
+        }
+        return tuple(owners[column.input] for column in self.forest.columns)
+
+    @cached_property
+    def background(self) -> Floats:
+        """Return the background as the model's columns: rows x columns."""
+        return encode_all(self.forest.columns, self.rows)
+
+    @cached_property
+    def background_outputs(self) -> Floats:
+        """Return the outputs of the background: rows x outputs."""
+        return self.forest.predict(self.background)
+
+    def outputs(self, values: Mapping[str, Raw]) -> tuple[float, ...]:
+        """Return the additive output, or one for each class."""
+        row = encode(self.forest.columns, values)
+        return tuple(self.forest.output(row, place) for place in range(len(self.forest.intercepts)))
+
+    def contributions(self, values: Mapping[str, Raw], place: int = 0) -> Contributions:
+        """Explain the output at `place` for one case."""
+        row = encode(self.forest.columns, values)
+        players, count = self.players_of_columns, len(self.players)
+        found = exact.contributions(self.forest, players, count, row, self.background, place)
+        outputs = self.background_outputs[:, place].tolist()
+        base = math.fsum(outputs) / len(outputs)
+        return Contributions(base, tuple(found.tolist()), self.forest.output(row, place))
+
+    def reached(self) -> tuple[float, float]:
+        """Return the least and the greatest output over the background."""
+        outputs = self.background_outputs[:, 0].tolist()
+        return min(outputs), max(outputs)

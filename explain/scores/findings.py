@@ -1,0 +1,196 @@
+"""One explained score as the parts of the record: printed points that add up, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from explain.case import Case
+from explain.errors import CannotExplain
+from explain.explanation import Attribution, Operation, Outside, Parameter, Result, Scale, Share
+from explain.issues import Issue
+from explain.scores import display as reading
+from explain.scores import issues
+from explain.scores.attribution.closed_form import ClosedForm
+from explain.scores.attribution.contributions import Contributions
+from explain.scores.background import Column
+from explain.scores.models.linear import NumberTerm, Raw
+from explain.scores.program import Program
+from explain.spec import Input
+
+THRESHOLD = "display.threshold_label"
+"""The key of the threshold's text, which is its id in the record as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The printed points: `start + sum(shares) = total`; `explained` is the decided class."""
+
+    start: Decimal
+    shares: tuple[Decimal, ...]
+    total: Decimal
+    reached: bool | None
+    explained: str | None
+
+
+def points(program: Program, exact: Contributions, explained: str | None) -> Points:
+    """Print exact contributions. Raises `CannotExplain` where they are too large."""
+    display = program.spec.display
+    start, score = (reading.points(display, value) for value in (exact.base, exact.output))
+    worths = [reading.worth(display, value) for value in exact.values]
+    if any(abs(value) >= reading.largest(display) for value in (start, score, *worths)):
+        outcome = program.spec.outcome
+        about = {"label": outcome.label, "field": outcome.id}
+        raise CannotExplain([Issue(issues.SCORE_TOO_LARGE, field=outcome.id, values=about)])
+    base = reading.printed(display, start)
+    total = reading.printed(display, score)
+    shares = reading.adding_up(total - base, worths, reading.step_of(display))
+    return Points(base, tuple(shares), total, reading.reaches(display, score), explained)
+
+
+def outcome(program: Program, found: Points) -> Result:
+    """Return the printed points, or the class that has the most of them."""
+    declared, display = program.spec.outcome, program.spec.display
+    chosen = found.explained is not None
+    return Result(
+        id=declared.id,
+        label=declared.label,
+        type=declared.type,
+        value=found.explained if chosen else found.total,
+        unit=None if chosen else display.unit,
+        threshold=display.threshold,
+        reached=found.reached,
+    )
+
+
+def parameters(program: Program, found: Points, values: Mapping[str, Raw]) -> tuple[Parameter, ...]:
+    """List the weights of this case, then where every score starts, then the threshold.
+
+    A sum of terms has weights: a number's is in points for one more unit of the input; that
+    of a choice, a band or an absence is in points compared with the mean of the background.
+    Trees have none: what each input weighs in this case is its contribution.
+    """
+    display, spec = program.spec.display, program.spec
+    unit = display.unit
+    start = Parameter(id="background", label=spec.background.label, value=found.start, unit=unit)
+    return (*_weights(program, values), start, *_threshold(program))
+
+
+def _weights(program: Program, values: Mapping[str, Raw]) -> list[Parameter]:
+    attributor, spec = program.attributor, program.spec
+    if not isinstance(attributor, ClosedForm):
+        return []
+    weights = []
+    pairs = zip(spec.inputs, attributor.model.terms, attributor.means, strict=True)
+    for item, term, mean in pairs:
+        value = values[item.id]
+        sloped = isinstance(term, NumberTerm) and value is not None
+        weight = term.slope if isinstance(term, NumberTerm) and sloped else term.worth(value) - mean
+        worth = reading.worth(spec.display, weight)
+        unit = None if sloped else spec.display.unit
+        weights.append(Parameter(id=item.id, label=item.label, value=worth, unit=unit))
+    return weights
+
+
+def _threshold(program: Program) -> tuple[Parameter, ...]:
+    display = program.spec.display
+    if display.threshold is None or display.threshold_label is None:
+        return ()
+    label, value = display.threshold_label, display.threshold
+    return (Parameter(id=THRESHOLD, label=label, value=value, unit=display.unit),)
+
+
+def operations(program: Program, found: Points) -> tuple[Operation, ...]:
+    """List the start, each share, each group's sum, the total, and the comparison."""
+    spec, unit = program.spec, program.spec.display.unit
+    by_player = {
+        player.id: share for player, share in zip(program.players, found.shares, strict=True)
+    }
+    shares = [
+        Operation(id=player.id, label=player.label, value=by_player[player.id], unit=unit)
+        for player in program.players
+    ]
+    sums = []
+    for group in spec.groups:
+        if not group.together:
+            summed = sum((by_player[name] for name in group.inputs), Decimal(0))
+            sums.append(Operation(id=group.id, label=group.label, value=summed, unit=unit))
+    label = spec.background.label
+    start = Operation(id="background", label=label, value=found.start, unit=unit)
+    declared = spec.outcome
+    total = Operation(id=declared.id, label=declared.label, value=found.total, unit=unit)
+    return (start, *shares, *sums, total, *_comparison(program, found))
+
+
+def _comparison(program: Program, found: Points) -> tuple[Operation, ...]:
+    label = program.spec.display.threshold_label
+    if label is None:
+        return ()
+    return (Operation(id=THRESHOLD, label=label, value=found.reached),)
+
+
+def attribution(program: Program, case: Case, exact: Contributions, found: Points) -> Attribution:
+    """Return the exact values beside the printed ones, and what they are compared with."""
+    spec, display = program.spec, program.spec.display
+    means = dict(zip((i.id for i in spec.inputs), (c.mean for c in program.columns), strict=True))
+    parts = zip(program.players, exact.values, found.shares, strict=True)
+    shares = tuple(
+        Share(
+            id=player.id,
+            label=player.label,
+            inputs=player.inputs,
+            value=value,
+            points=float(share),
+            reference=means.get(player.id),
+        )
+        for player, value, share in parts
+    )
+    grouped = any(group.together for group in spec.groups)
+    return Attribution(
+        method=program.attributor.method,
+        backend=program.attributor.backend,
+        space=program.attributor.space,
+        grouping="groups" if grouped else "inputs",
+        explained=found.explained,
+        error=None,
+        base=exact.base,
+        output=exact.output,
+        residual=exact.residual,
+        start=found.start,
+        total=found.total,
+        shares=shares,
+        outside=outside(spec.inputs, program.columns, case),
+        scale=Scale(
+            scale=display.scale,
+            offset=display.offset,
+            unit=display.unit,
+            decimals=display.decimals,
+            threshold=display.threshold,
+            definition=display.definition,
+        ),
+        background=program.background,
+    )
+
+
+def outside(
+    inputs: tuple[Input, ...], columns: tuple[Column, ...], case: Case
+) -> tuple[Outside, ...]:
+    """Name the inputs whose value no row of the background comes up to."""
+    found = []
+    for item, column in zip(inputs, columns, strict=True):
+        value = case.values[item.id]
+        if column.low is None or column.high is None or value is None:
+            seen = raw(value) in column.values
+            low = high = None
+        else:
+            low, high = column.low, column.high
+            seen = low <= float(value) <= high  # type: ignore[arg-type]  # scores have no dates
+        if not seen:
+            found.append(Outside(id=item.id, label=item.label, low=low, high=high))
+    return tuple(found)
+
+
+def raw(value: object) -> Raw:
+    """Return a case's value as the model reads it."""
+    if value is None or isinstance(value, str):
+        return value
+    return float(value)  # type: ignore[arg-type]  # numbers and booleans: scores have no dates

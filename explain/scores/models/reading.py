@@ -1,0 +1,28 @@
+"""The model of a score, read from its files, whichever kind it is."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from explain.reading import read_yaml
+from explain.scores.models.linear import LinearModel
+from explain.scores.models.linear_file import read_linear
+from explain.spec import Input
+
+if TYPE_CHECKING:  # a model of trees needs NumPy; loading it is left to those who have one
+    from explain.scores.models.forest import Forest
+
+
+def read_model(
+    files: Mapping[str, bytes], name: str, inputs: tuple[Input, ...]
+) -> "LinearModel | Forest":
+    """Read the model file `name` and hold it against the declared `inputs`.
+
+    `files` holds it, and the arrays of a model of trees. Raises `InvalidFile` with every
+    issue found.
+    """
+    document = read_yaml(files[name], name)
+    if document.value.get("kind") == "trees":
+        from explain.scores.models.forest_file import read_forest  # noqa: PLC0415 - as above
+
+        return read_forest(document, files, inputs)
+    return read_linear(document, inputs)

@@ -30,7 +30,7 @@ def explained(game: Game, output: int = 0) -> list[float]:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_contributions_are_those_of_all_coalitions(name: str, deep: bool) -> None:
+def test_contributions_are_those_of_all_coalitions(name: str, *, deep: bool) -> None:
     for seed in range(100 if deep else 6):
         made = game(KINDS[name], seed)
         last = KINDS[name].outputs - 1

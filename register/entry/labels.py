@@ -176,6 +176,7 @@ ALGORITHM: Mapping[str, str] = {
     "categories": N_("Choices"),
     "decimals": N_("Decimals"),
     "definition": N_("Definition"),
+    "direction": N_("Way in which it can change"),
     "display": N_("Display"),
     "engine": N_("Engine"),
     "favourable": N_("Side of the threshold that is favourable"),

@@ -3,7 +3,7 @@
 Sensitive inputs and inputs that a person cannot change are left alone, and so is a value
 that is missing. A number goes to a value that people use: a multiple of a tenth of the
 background's spread, rounded down to 1, 10, ...; where no such value counts, to one of up to
-three digits more. Its near end lies within what the background has seen, within the declared
+two digits more. Its near end lies within what the background has seen, within the declared
 range, and at most three standard deviations away; an input that changes over time only
 grows, one with a declared `direction` only goes that way.
 """
@@ -20,7 +20,7 @@ from explain.spec import Input
 FARTHEST = 3.0
 """How far a number may move, in standard deviations of the background."""
 
-FINER = 3
+FINER = 2
 """How many digits more than those that people use a value may have, where it must."""
 
 CHOICE_DISTANCE = 1.0

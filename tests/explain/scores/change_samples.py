@@ -128,7 +128,7 @@ def random_forest(
 
     roots = [grow(depth) for _ in range(trees)]
 
-    def of(name: str, kind: Any, otherwise: Any) -> Any:
+    def of(name: str, kind: Any, otherwise: float) -> Any:
         return np.array([node.get(name, otherwise) for node in nodes], dtype=kind)
 
     return Forest(
@@ -143,36 +143,41 @@ def random_forest(
         threshold=of("threshold", np.float64, 0.0),
         left=of("left", np.int32, -1),
         right=of("right", np.int32, -1),
-        missing_left=of("missing", np.bool_, False),
+        missing_left=of("missing", np.bool_, 0),
         categories=of("set", np.int32, -1),
         members=np.array(sets, dtype=np.bool_),
         values=of("value", np.float64, 0.0).reshape(-1, 1),
     )
 
 
-def walk(forest: Forest, values: Mapping[str, Raw]) -> float:
-    """Return the output, node after node: the plain way, and none of the searched code."""
-    row = encode(forest.columns, values).tolist()
-    found = []
-    for root in forest.roots.tolist():
-        node = root
-        while forest.column[node] >= 0:
-            node = int((forest.left if goes_left(forest, row, node) else forest.right)[node])
-        found.append(float(forest.values[node, 0]))
-    return math.fsum(found)
+class Walk:
+    """Goes through the trees node after node: the plain way, and none of the searched code."""
 
+    def __init__(self, forest: Forest) -> None:
+        self.forest = forest
+        self.column, self.threshold = forest.column.tolist(), forest.threshold.tolist()
+        self.children = list(zip(forest.right.tolist(), forest.left.tolist(), strict=True))
+        self.sets, self.values = forest.categories.tolist(), forest.values[:, 0].tolist()
 
-def goes_left(forest: Forest, row: list[float], node: int) -> bool:
-    value = row[forest.column[node]]
-    if math.isnan(value):
-        return bool(forest.missing_left[node])
-    if forest.precision == "float32":
-        value = float(np.float32(value))
-    if forest.categories[node] >= 0:
-        members = forest.members[forest.categories[node]]
-        return 0 <= value < len(members) and bool(members[int(value)])
-    limit = float(forest.threshold[node])
-    return value <= limit if forest.test == "at_most" else value < limit
+    def output(self, values: Mapping[str, Raw]) -> float:
+        row = encode(self.forest.columns, values)
+        if self.forest.precision == "float32":
+            row = row.astype(np.float32)
+        return math.fsum(self.leaf(root, row.tolist()) for root in self.forest.roots.tolist())
+
+    def leaf(self, node: int, row: list[float]) -> float:
+        while self.column[node] >= 0:
+            node = self.children[node][self.goes_left(node, row[self.column[node]])]
+        return float(self.values[node])
+
+    def goes_left(self, node: int, value: float) -> bool:
+        if math.isnan(value):
+            return bool(self.forest.missing_left[node])
+        if self.sets[node] >= 0:
+            members = self.forest.members[self.sets[node]].tolist()
+            return 0 <= value < len(members) and members[int(value)]
+        limit = self.threshold[node]
+        return bool(value <= limit if self.forest.test == "at_most" else value < limit)
 
 
 def display(threshold: Decimal, favourable: str = "above") -> Display:
@@ -194,14 +199,14 @@ def display(threshold: Decimal, favourable: str = "above") -> Display:
 class Example:
     """A random ensemble, and a person it is unfavourable to."""
 
-    forest: Forest
+    walk: Walk
     situation: Situation
 
     def flips(self, changed: Mapping[str, Value | None]) -> bool:
         """Tell whether values flip the outcome, by the plain walk."""
         values = dict(self.situation.values)
         values |= {name: None if value is None else raw(value) for name, value in changed.items()}
-        score = reading.points(self.situation.display, walk(self.forest, values))
+        score = reading.points(self.situation.display, self.walk.output(values))
         return self.situation.good(score)
 
 
@@ -212,8 +217,9 @@ def example(
     forest = random_forest(seed, **grown)
     present = {name: None if name in missing else value for name, value in PRESENT.items()}
     values = {name: None if value is None else raw(value) for name, value in present.items()}
-    output = walk(forest, values)
+    walk = Walk(forest)
+    output = walk.output(values)
     threshold = round(Decimal(output), 2) + short
     shown = display(threshold, "above" if short > 0 else "below")
     case = Case(DAY, present)
-    return Example(forest, Situation(case, values, output, forest, shown))
+    return Example(walk, Situation(case, values, output, forest, shown))

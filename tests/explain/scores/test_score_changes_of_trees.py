@@ -17,7 +17,8 @@ SHORT = st.integers(1, 40).map(lambda tenths: Decimal(tenths) / 10) | st.just(De
 PRECISIONS = st.sampled_from(["float32", "float64"])
 
 STEPS = {"saving": Decimal("0.1"), "children": Decimal(1), "years": Decimal(1), "rooms": Decimal(1)}
-FINEST = {**STEPS, "saving": Decimal("0.001")}
+FINEST = {**STEPS, "saving": Decimal("0.005")}
+"""Thresholds stand at hundredths: half of one lies in every cell."""
 ROOM = {  # what the background has seen, the declared range, three spreads, and the direction
     "saving": (Decimal("0.5"), Decimal(8)),
     "children": (Decimal(0), Decimal(5)),
@@ -39,7 +40,7 @@ def numbers(low: Decimal, high: Decimal, grain: Decimal) -> Iterator[Decimal]:
 
 
 def flipping(given_: Example, name: str, grain: Decimal) -> list[float]:
-    """Return the distances of all values of a number that a person may be asked for and that flip."""
+    """Return how far the values are that a person may be asked for and that flip."""
     present = samples.PRESENT[name]
     assert isinstance(present, Decimal)
     return [

@@ -24,6 +24,12 @@ SETTINGS: Mapping[str, Setting] = {
         "",
         "Folder of the register. By default “entries”, or the current folder if it is one.",
     ),
+    "cache": Setting(
+        "GRANDJOUR_CACHE",
+        "",
+        "Folder for what can be made again, such as the tables of models of trees. "
+        "By default “grandjour” in the folder of caches of the user.",
+    ),
 }
 
 
@@ -31,3 +37,15 @@ def setting(name: str, environment: Mapping[str, str] = os.environ) -> str:
     """Return the value of a setting, or its default."""
     known = SETTINGS[name]
     return environment.get(known.name, "") or known.default
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the path of the folder for what can be made again; it may not exist yet.
+
+    Without a setting it follows the XDG Base Directory Specification.
+    """
+    chosen = setting("cache", environment)
+    base = environment.get("XDG_CACHE_HOME", "")
+    if not base.startswith("/"):
+        base = os.path.expanduser("~/.cache")  # noqa: PTH111 - pathlib would slow `--help` down
+    return chosen or f"{base}/grandjour"

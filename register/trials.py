@@ -17,6 +17,7 @@ from explain.explanation import Explanation
 from explain.issues import BAD_DATE, N_, Code, Issue
 from explain.matching.allocation import read_allocation
 from explain.reading import Source
+from explain.scores.spec import ScoreFile
 from explain.spec import Spec
 from register.entry.cases import WorkedCase, about, run
 from register.entry.version import load_algorithm
@@ -107,9 +108,7 @@ def _version_of(holding: Holding, worked: WorkedCase) -> int:
         return 0
 
 
-def attempt(
-    holding: Holding, algorithms: Algorithms, answers: Mapping[str, str], administration: str
-) -> Trial:
+def attempt(holding: Holding, algorithms: Algorithms, answers: Mapping[str, str]) -> Trial:
     """Explain the answers of a form by the version in force on the day of the decision.
 
     Raises `InvalidCase` with every issue, `NotFound` where nothing was in force that day,
@@ -121,9 +120,7 @@ def attempt(
         version = holding.current
     algorithm = algorithms[version.number]
     case = _case(algorithm, answers, day)
-    explained = engines.explain(
-        algorithm, case, run_of(holding, answers), about(version, administration)
-    )
+    explained = engines.explain(algorithm, case, run_of(holding, answers), about(version))
     return Trial(version.number, explained)
 
 
@@ -161,14 +158,21 @@ def _day(text: str, today: date) -> date:
 
 
 def _case(algorithm: Algorithm, answers: Mapping[str, str], day: date) -> Case:
-    """Validate answers. Rules accept that some are unknown, but not all of them."""
+    """Validate answers. Some may be unknown, but not all of them."""
     about_person = {name: text for name, text in answers.items() if name not in {DAY, LIST}}
     raw = from_form(algorithm.spec, about_person)
-    blank = tuple(item.id for item in algorithm.spec.inputs if item.id not in raw)
-    unknown = blank if raw and accepts_unknown(algorithm.spec) else ()
+    optional = may_be_unknown(algorithm.spec) if raw else frozenset()
+    unknown = tuple(
+        item.id
+        for item in algorithm.spec.inputs
+        if item.id not in raw and item.id in optional
+    )
     return validate_case(algorithm.spec, raw, day, unknown=unknown)
 
 
-def accepts_unknown(spec: Spec) -> bool:
-    """Tell whether the calculation goes on without an answer."""
-    return spec.engine == "rules/1"
+def may_be_unknown(spec: Spec) -> frozenset[str]:
+    """Return the inputs without which the calculation goes on."""
+    if isinstance(spec, ScoreFile):
+        return frozenset(spec.missing)
+    every = (item.id for item in spec.inputs)
+    return frozenset(every) if spec.engine == "rules/1" else frozenset()

@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 DEEP = os.environ.get("GRANDJOUR_DEEP") == "1"
+# Tables that tests build are theirs alone; the commands that they start find them as well.
+os.environ["GRANDJOUR_CACHE"] = str(ROOT / ".state" / "test-cache")
 
 QUIET_CHROMIUM = [
     "--disable-background-networking",

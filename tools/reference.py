@@ -156,9 +156,12 @@ _GROUPS = {
     "E3": "One person’s case",
     "E4": "Algorithm files and calculations",
     "E5": "Letters",
+    "E6": "Scores: models, changes, evaluations",
+    "E7": "Records of explanations",
     "R1": "One version of an entry",
     "R2": "Across files and entries",
     "R3": "The ledger, publishing and finding",
+    "R4": "Calculating a recorded case again",
     "W4": "The site: what was asked",
     "W5": "The site: our side",
 }

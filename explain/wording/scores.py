@@ -61,6 +61,7 @@ class ScoreWords:
         """Say the threshold and the distance to it, then where the calculation starts."""
         words, background = self.words, self.detail.background
         return (
+            *self._choice(),
             *self._threshold(),
             words.text(
                 "%(group)s: the calculation starts from %(value)s.",
@@ -75,7 +76,44 @@ class ScoreWords:
             words.text("Then each piece of information adds or removes something."),
             words.label("display.definition", self.detail.scale.definition),
             *self._error(),
+            *self._outside(),
         )
+
+    def _choice(self) -> Iterator[str]:
+        """Say how one of several classes was chosen."""
+        if self.detail.explained is None:
+            return
+        words = self.words
+        yield words.text("Each possible result has its own points; the one with the most is kept.")
+        yield words.text(
+            "It has %(value)s. What follows explains them.", value=self.amount(self.total)
+        )
+
+    def _outside(self) -> Iterator[str]:
+        """Say which information is beyond what the reference examples hold."""
+        for item in self.detail.outside:
+            datum = next(datum for datum in self.explanation.data if datum.id == item.id)
+            label = self.words.label(item.id, item.label)
+            if item.low is None or item.high is None:
+                value = self.words.datum(datum)
+                yield self.words.text(
+                    "“%(label)s: %(value)s”: none of the examples is like that.",
+                    label=label,
+                    value=value,
+                )
+            else:
+                beyond = exact(datum.value) > exact(item.high)  # type: ignore[arg-type]  # a number
+                limit = self.words.quantity(
+                    exact(item.high if beyond else item.low), datum.unit, whole=True
+                )
+                text = (
+                    N_("“%(label)s”: no example is above %(limit)s.")
+                    if beyond
+                    else N_("“%(label)s”: no example is below %(limit)s.")
+                )
+                yield self.words.text(text, label=label, limit=limit)
+        if self.detail.outside:
+            yield self.words.text("So the calculation is less sure here.")
 
     def _threshold(self) -> Iterator[str]:
         words, outcome = self.words, self.explanation.outcome

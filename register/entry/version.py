@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 from explain import engines
@@ -20,6 +21,7 @@ from register.entry.body import Body, read_body
 from register.entry.folder import EntryFiles
 from register.entry.front_matter import split
 from register.entry.model import Entry, Translation
+from register.settings import cache_folder
 
 CANONICAL: LanguageCode = "fr"
 """Language of the text that counts."""
@@ -117,7 +119,7 @@ def load_algorithm(version: Version) -> Algorithm | None:
     if main is None or main not in version.artefacts:
         return None
     try:
-        return engines.load(version.artefacts, main)
+        return engines.load(version.artefacts, main, Path(cache_folder()))
     except InvalidFile as error:
         places = version.places
         moved = [replace(issue, file=places.get(issue.file, issue.file)) for issue in error.issues]

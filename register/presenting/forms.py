@@ -10,7 +10,7 @@ from explain.spec import Input, Spec
 from register.i18n import Language
 from register.pages.views import Control, Example, Field, FieldGroup, Form, Option
 from register.presenting.tables import unit_name
-from register.trials import DAY, LIST, accepts_unknown
+from register.trials import DAY, LIST, may_be_unknown
 
 _CONTROLS: Mapping[str, Control] = {
     "number": "number",
@@ -89,7 +89,7 @@ def _groups(asked: Questions, words: Language) -> Iterable[FieldGroup]:
 
 def _field(item: Input, asked: Questions, words: Language) -> Field:
     answer = asked.answers.get(item.id, "")
-    optional = asked.spec is not None and accepts_unknown(asked.spec)
+    optional = asked.spec is not None and item.id in may_be_unknown(asked.spec)
     few = item.type == "category" and len(item.categories) <= _FEW
     return Field(
         id=item.id,
@@ -136,8 +136,8 @@ def _list(asked: Questions, words: Language) -> Field:
 
 
 def _error(name: str, asked: Questions, words: Language) -> str | None:
-    """Say what is wrong with one answer; where each may be left out, only all are too many."""
-    optional = asked.spec is not None and accepts_unknown(asked.spec)
+    """Say what is wrong with one answer; where it may be left out, all were."""
+    optional = asked.spec is not None and name in may_be_unknown(asked.spec)
     return (
         " ".join(
             words.text("Answer at least one question.")

@@ -2,18 +2,29 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from explain.engines import Algorithm
 from explain.matching.spec import MatchingFile
 from explain.rules.model import DatedParameter, DatedValue, RulesFile
-from explain.scores.models.linear import LinearModel, NumberTerm
+from explain.scores.models.linear import (
+    BandsTerm,
+    CategoryTerm,
+    LinearModel,
+    NumberTerm,
+    Term,
+)
 from explain.scores.spec import ScoreFile
-from explain.spec import Spec
+from explain.spec import Input, Spec
 from explain.units import UNITS
 from explain.wording import words as wording
 from explain.wording.formulas import in_words
 from register.i18n import Language
 from register.pages.entry_views import Cell, Table
+
+if TYPE_CHECKING:  # NumPy is loaded with a model that needs it
+    from explain.scores.models.forest import Forest
 
 READABLE = 0.1
 LARGEST_STEP = 10**9
@@ -26,7 +37,9 @@ def tables(algorithm: Algorithm, spec: Spec, words: Language) -> tuple[Table, ..
     if isinstance(spec, MatchingFile):
         return (_rates(spec, words),)
     if isinstance(spec, ScoreFile):
-        return (_weights(algorithm.program.model, spec, words),)
+        model = algorithm.program.model
+        made = _weights if isinstance(model, LinearModel) else _tests
+        return (made(model, spec, words),)
     return ()
 
 
@@ -115,23 +128,70 @@ def _title(reference: object) -> str:
 
 def _weights(model: LinearModel, spec: ScoreFile, words: Language) -> Table:
     """List what each input adds to the printed points: per unit, or for each choice."""
-    say, display = words.text, spec.display
+    say = words.text
     rows: list[tuple[Cell, ...]] = []
     for item, term in zip(spec.inputs, model.terms, strict=True):
-        if isinstance(term, NumberTerm):
-            step = 1 if item.type == "boolean" else _step(float(display.scale) * term.slope)
-            each = _each(step, item.unit, item.type, words)
-            worth = _points(term.slope * step, spec, words)
-            rows.append((Cell(text=item.label), Cell(text=each), worth))
-            continue
-        for category in item.categories:
-            worth = _points(term.coefficients[category.id], spec, words)
-            rows.append((Cell(text=item.label), Cell(text=category.label), worth))
+        rows += _term(item, term, spec, words)
+        if item.id in spec.missing and term.missing is not None:
+            worth = _points(term.missing, spec, words)
+            rows.append((Cell(text=item.label), Cell(text=say("If not known")), worth))
     return Table(
         caption=say("Weights: what each piece of information adds or removes"),
         columns=_heads(say("Information"), say("For"), say("Effect"), numeric=(2,)),
         rows=tuple(rows),
-        note=display.definition,
+        note=spec.display.definition,
+    )
+
+
+def _term(item: Input, term: Term, spec: ScoreFile, words: Language) -> list[tuple[Cell, ...]]:
+    label = Cell(text=item.label)
+    match term:
+        case NumberTerm():
+            step = 1 if item.type == "boolean" else _step(float(spec.display.scale) * term.slope)
+            each = _each(step, item.unit, item.type, words)
+            return [(label, Cell(text=each), _points(term.slope * step, spec, words))]
+        case BandsTerm():
+            bands = zip(_bands(term, item, words), term.points, strict=True)
+            return [(label, Cell(text=band), _points(worth, spec, words)) for band, worth in bands]
+        case CategoryTerm():
+            return [
+                (
+                    label,
+                    Cell(text=category.label),
+                    _points(term.coefficients[category.id], spec, words),
+                )
+                for category in item.categories
+            ]
+
+
+def _bands(term: BandsTerm, item: Input, words: Language) -> list[str]:
+    limits = [words.quantity(limit, item.unit) for limit in term.limits]
+    middle = [
+        words.text("from %(low)s to less than %(high)s", low=low, high=high)
+        for low, high in pairwise(limits)
+    ]
+    first = words.text("less than %(limit)s", limit=limits[0])
+    last = words.text("%(limit)s or more", limit=limits[-1])
+    return [first, *middle, last]
+
+
+def _tests(model: "Forest", spec: ScoreFile, words: Language) -> Table:
+    """List how often the trees look at each input."""
+    say, counts = words.text, model.tests_by_input()
+    rows = (
+        (Cell(text=item.label), Cell(text=words.number(counts.get(item.id, 0)), numeric=True))
+        for item in sorted(spec.inputs, key=lambda item: -counts.get(item.id, 0))
+    )
+    trees = words.plural(
+        "The calculation adds up the answers of %(count)s small decision tree.",
+        "The calculation adds up the answers of %(count)s small decision trees.",
+        len(model.roots),
+    )
+    return Table(
+        caption=say("Questions that the decision trees ask about each piece of information"),
+        columns=_heads(say("Information"), say("Questions"), numeric=(1,)),
+        rows=tuple(rows),
+        note=f"{trees} {spec.display.definition}",
     )
 
 

@@ -6,6 +6,7 @@ Averages (random forests) and learning rates are already inside the values of th
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -96,6 +97,14 @@ class Forest:
         """Return one output for one encoded row, correctly rounded (`math.fsum`)."""
         values = self.values[self.leaves(row[np.newaxis, :])[0], output]
         return math.fsum((float(self.intercepts[output]), *values.tolist()))
+
+    def tests_by_input(self) -> dict[str, int]:
+        """Return how many inner nodes test a column of each input."""
+        tests = Counter(self.column[self.column != LEAF].tolist())
+        counts: Counter[str] = Counter()
+        for place, column in enumerate(self.columns):
+            counts[column.input] += tests[place]
+        return dict(counts)
 
     def _left(self, values: Floats, nodes: Integers) -> Booleans:
         """Tell whether each value, in the last axis one for each of `nodes`, goes left."""

@@ -60,7 +60,7 @@ def test_the_parameters_of_rules_come_with_their_days_and_their_text() -> None:
 
 
 def test_every_row_has_a_cell_for_each_column() -> None:
-    for slug, holding in edition().shelf.entries.items():
-        for number in holding.numbers:
+    for slug, algorithms in edition().algorithms.items():
+        for number in algorithms:
             for table in shown(slug, number):
                 assert {len(row) for row in table.rows} == {len(table.columns)}

@@ -44,11 +44,16 @@ for address in addresses(edition):
     call(address.path)
 form = [(b"content-type", b"application/x-www-form-urlencoded")]
 for slug, holding in edition.shelf.entries.items():
+    if not edition.algorithms[slug]:
+        continue
     told = edition.told("fr", slug)[0]
     answers = answers_of(edition.shown("fr", holding, told.worked.number), told)
     call(f"/fr/algorithmes/{slug}/essayer/", "POST", urlencode(answers).encode(), form)
 print(len(statuses), {status for _, status in statuses})
-heavy = {"shap", "sklearn", "weasyprint", "scipy", "pandas", "numba", "joblib", "hypothesis"}
+heavy = {
+    "hypothesis", "joblib", "lightgbm", "numba", "ortools", "pandas", "scipy", "shap", "sklearn", "skops",
+    "weasyprint", "xgboost",
+}
 print(sorted(heavy & {name.partition(".")[0] for name in sys.modules}))
 """
 

@@ -1,0 +1,96 @@
+"""The last word on a conversion: the artefact predicts like the original, or is refused."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explain.errors import InvalidFile
+from explain.scores import issues
+from explain.scores.conversion.declaration import Declaration, Row, refuse
+from explain.scores.conversion.trying import known_rows, missing_rows
+from explain.scores.models.columns import Floats, encode_all
+from explain.scores.models.forest import Forest
+from explain.scores.models.forest_file import JSON_FILE, Origin, write_forest
+from explain.scores.models.linear import LinearModel
+from explain.scores.models.linear_file import write_model
+from explain.scores.models.outputs import Model, outputs
+from explain.scores.models.reading import read_model
+
+TOLERANCE = 1e-12
+"""The largest difference of predictions, relative to their size when that exceeds 1."""
+
+Predict = Callable[[Sequence[Row]], Any]
+"""The original's additive prediction: rows, or rows x outputs. `ValueError` where it has none."""
+
+Close = Callable[[Floats, Floats], NDArray[np.bool_]]
+
+
+def close_doubles(ours: Floats, theirs: Floats) -> NDArray[np.bool_]:
+    """Tell which predictions of a 64-bit model agree."""
+    return np.asarray(np.abs(ours - theirs) <= TOLERANCE * np.maximum(1.0, np.abs(theirs)))
+
+
+def close_singles(ours: Floats, theirs: Floats) -> NDArray[np.bool_]:
+    """Tell which predictions agree to one step of a 32-bit float at their size, or at 1."""
+    sizes = np.maximum(1.0, np.abs(theirs)).astype(np.float32)
+    return np.asarray(np.abs(ours - theirs) <= np.spacing(sizes).astype(np.float64))
+
+
+def by_columns(
+    forest: Forest, predict: Callable[[Floats], Floats], declared: Declaration
+) -> Predict:
+    """Return as a function of rows a library's prediction that takes the forest's columns."""
+    return lambda rows: predict(encode_all(forest.columns, declared.columns(rows)))
+
+
+def proved(
+    model: Model,
+    origin: Origin,
+    predict: Predict,
+    declared: Declaration,
+    close: Close = close_doubles,
+) -> dict[str, bytes]:
+    """Return the files of `model` once, read back, they predict like the original.
+
+    Raises `InvalidFile` where they do not, naming the row and its values, and where the
+    files do not fit the declared inputs.
+    """
+    files = write_forest(model, origin) if isinstance(model, Forest) else _linear(model)
+    again = read_model(files, JSON_FILE, declared.inputs)
+    rows = known_rows(again, declared)
+    _compare(again, predict, declared, rows, close)
+    for name, some in missing_rows(rows, declared).items():
+        try:
+            _compare(again, predict, declared, some, close)
+        except ValueError:
+            raise refuse(issues.MISSING_NOT_HANDLED, declared.file, input=name) from None
+    return files
+
+
+def _linear(model: LinearModel) -> dict[str, bytes]:
+    return {JSON_FILE: write_model(model)}
+
+
+def _compare(
+    model: Model, predict: Predict, declared: Declaration, rows: Sequence[Row], close: Close
+) -> None:
+    ours = outputs(model, declared.columns(rows))
+    theirs = np.asarray(predict(rows), dtype=np.float64).reshape(len(rows), -1)
+    if ours.shape != theirs.shape:
+        raise refuse(issues.NOT_ONE_OUTPUT, declared.file, count=theirs.shape[1])
+    wrong = np.flatnonzero(~close(ours, theirs).all(axis=1))
+    if len(wrong):
+        place = int(wrong[0])
+        raise _differs(declared, rows[place], place, (ours[place], theirs[place]))
+
+
+def _differs(
+    declared: Declaration, row: Row, place: int, found: tuple[Floats, Floats]
+) -> InvalidFile:
+    names = [item.id for item in declared.inputs]
+    values: Mapping[str, object] = dict(zip(names, row, strict=True))
+    ours, theirs = (", ".join(map(repr, item.tolist())) for item in found)
+    about = {"row": place + 1, "ours": ours, "theirs": theirs, "values": values}
+    return refuse(issues.PREDICTIONS_DIFFER, declared.file, **about)

@@ -8,6 +8,8 @@ from explain.fields import Declared, Distinct, Flag, Id, Line, Number, Text, Uni
 from explain.issues import Code, Issue
 from explain.reading import Document, Path
 from explain.scores import issues as score_issues
+from explain.scores.evaluation import declared as evaluation
+from explain.scores.evaluation.declared import EvaluationSet
 from explain.spec import Spec
 from explain.validation import dotted, validate
 
@@ -31,11 +33,17 @@ class Display(Declared):
 
 
 class BackgroundFile(Declared):
-    """The reference population: a CSV file of which all `rows` rows count."""
+    """The reference population: a CSV file of which all `rows` rows count.
+
+    `tells` lists what agents may be told of a private one: how many cases lie nearer the
+    threshold, between which values its cases lie, what the calculation gives for similar ones.
+    A public one may be told everything of.
+    """
 
     file: Line
     label: Text
     rows: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+    tells: Annotated[tuple[Literal["nearness", "range", "similar"], ...], Distinct] = ()
 
 
 class Group(Declared):
@@ -64,6 +72,7 @@ class ScoreFile(Spec):
     background: BackgroundFile
     groups: Annotated[tuple[Group, ...], Distinct] = ()
     missing: tuple[Id, ...] = ()
+    evaluation: EvaluationSet | None = None
 
 
 def read_score(document: Document) -> ScoreFile:
@@ -78,6 +87,7 @@ def contradictions(spec: ScoreFile, document: Document) -> list[Issue]:
         *_names(spec, document),
         *_groups(spec, document),
         *_missing(spec, document),
+        *_evaluation(spec, document),
     ]
 
 
@@ -104,7 +114,7 @@ def _display(spec: ScoreFile, document: Document) -> list[Issue]:
 
 def _names(spec: ScoreFile, document: Document) -> list[Issue]:
     """Refuse ids that name another text of the file, or another line of the record."""
-    taken = {"background", "display", "limits", spec.outcome.id}
+    taken = {"background", "display", "evaluation", "limits", spec.outcome.id}
     inputs = [("inputs", place, item.id) for place, item in enumerate(spec.inputs)]
     groups = [("groups", place, item.id) for place, item in enumerate(spec.groups)]
     found = []
@@ -136,6 +146,14 @@ def _missing(spec: ScoreFile, document: Document) -> list[Issue]:
         for place, name in enumerate(spec.missing)
         if name not in known
     ]
+
+
+def _evaluation(spec: ScoreFile, document: Document) -> list[Issue]:
+    if spec.evaluation is None:
+        return []
+    number = {"number"} if spec.outcome.type == "number" else set()
+    fitting = number | ({"boolean"} if spec.display.threshold is not None else set())
+    return [*evaluation.contradictions(spec.evaluation, spec.inputs, document, fitting)]
 
 
 def decimals(value: Number) -> int:

@@ -1,0 +1,142 @@
+"""From one explained case to the doubt about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+
+from explain.explanation import Attribution, Explanation, digest, to_record
+from explain.scores import sides
+from explain.scores.attribution import exact
+from explain.scores.doubt.likeness import distances, similar, unseen_together
+from explain.scores.doubt.record import Doubt, Nearness, Part, Similar, Stability
+from explain.scores.doubt.stability import RESAMPLES, SEED, first_reasons, stability
+from explain.scores.models.columns import Floats, encode, encode_all
+from explain.scores.models.forest import Booleans
+from explain.scores.models.linear import LinearModel, Raw
+from explain.scores.models.outputs import outputs
+from explain.scores.program import Program
+from explain.scores.tallies import tally
+
+PARTS: tuple[Part, ...] = ("nearness", "range", "similar")
+
+Rows = Mapping[str, tuple[Raw, ...]]
+
+
+def doubt(program: Program, explanation: Explanation, *, private: bool = False) -> Doubt:
+    """Return how sure the score of `explanation` is, which `program` has made.
+
+    Of a `private` background only what `background.tells` of the algorithm file lists is told of
+    the cases in it. Every row counts, and the result is the same on every machine. Raises
+    `TypeError` where the explanation is not that of a score.
+    """
+    subject = _subject(program, explanation)
+    told = set(program.spec.background.tells) if private else set(PARTS)
+    items, columns = program.spec.inputs, program.columns
+    seen = "range" in told
+    return Doubt(
+        explanation=digest(to_record(explanation)),
+        background=subject.detail.background,
+        nearness=subject.nearness(counted="nearness" in told),
+        stability=subject.stability(),
+        outside=subject.detail.outside if seen else None,
+        combinations=unseen_together(items, columns, subject.values) if seen else None,
+        similar=subject.similar() if "similar" in told else None,
+        withheld=tuple(part for part in PARTS if part not in told),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A case with what explained it, and the background.
+
+    `values` holds the case as the model reads it, `rows` the background, one sequence for
+    each input; `found` its additive outputs, rows x outputs; `place` is that of the output
+    that is explained.
+    """
+
+    program: Program
+    detail: Attribution
+    values: Mapping[str, Raw]
+    rows: Rows = field(repr=False)
+    found: Floats = field(repr=False)
+    place: int
+
+    def nearness(self, *, counted: bool) -> Nearness | None:
+        display = self.program.spec.display
+        if display.threshold is None:
+            return None
+        limit = float(display.threshold)
+        own, others = (
+            abs(sides.points(display, some) - limit)
+            for some in (np.array([self.detail.output]), self.found[:, 0])
+        )
+        closer = tally(int((others < own).sum()), len(others)) if counted else None
+        return Nearness(gap=abs(self.detail.total - display.threshold), closer=closer)
+
+    def stability(self) -> Stability:
+        shares = self.detail.shares
+        reasons = first_reasons([Decimal(repr(share.points)) for share in shares])
+        counts = stability(
+            self.program.spec.display,
+            against_each(self.program, self.values, self.rows, self.place),
+            self.found[:, self.place],
+            self.detail.output,
+            reasons,
+        )
+        return Stability(
+            resamples=RESAMPLES,
+            seed=SEED,
+            reasons=tuple(shares[place].id for place in reasons),
+            first=counts.first,
+            same=counts.same,
+        )
+
+    def similar(self) -> Similar | None:
+        alike = self.alike()
+        far = distances(self.program.spec.inputs, self.program.columns, self.values)
+        near = similar(far)
+        if alike is None or near is None:
+            return None
+        counted = tally(int((near & alike).sum()), int(near.sum()))
+        return Similar(farthest=float(far[near].max()), alike=counted)
+
+    def alike(self) -> Booleans | None:
+        """Mark the rows that reach the threshold, or for which the same class is decided."""
+        if self.detail.explained is not None:
+            same: Booleans = self.found.argmax(axis=1) == self.place
+            return same
+        display = self.program.spec.display
+        return None if display.threshold is None else sides.reached(display, self.found[:, 0])
+
+
+def _subject(program: Program, explanation: Explanation) -> _Subject:
+    detail = explanation.detail
+    if not isinstance(detail, Attribution):
+        raise TypeError(detail)
+    columns = zip(program.spec.inputs, program.columns, strict=True)
+    rows = {item.id: column.values for item, column in columns}
+    place = 0 if detail.explained is None else program.classes.index(detail.explained)
+    values = {datum.id: _raw(datum.value) for datum in explanation.data}
+    return _Subject(program, detail, values, rows, outputs(program.model, rows), place)
+
+
+def _raw(value: object) -> Raw:
+    return value if value is None or isinstance(value, str) else float(value)  # type: ignore[arg-type]  # numbers and booleans: a score reads no dates
+
+
+def against_each(program: Program, values: Mapping[str, Raw], rows: Rows, place: int = 0) -> Floats:
+    """Return the contributions of a case against each row of the background: rows x players."""
+    owners = {name: spot for spot, party in enumerate(program.players) for name in party.inputs}
+    model, count = program.model, len(program.players)
+    if isinstance(model, LinearModel):
+        each = np.zeros((len(program.columns[0].values), count))
+        for term in model.terms:
+            own = term.worth(values[term.input])
+            others = np.array([term.worth(value) for value in rows[term.input]])
+            each[:, owners[term.input]] += own - others
+        return each
+    of_columns = tuple(owners[column.input] for column in model.columns)
+    row, table = encode(model.columns, values), encode_all(model.columns, rows)
+    return exact.by_row(model, of_columns, count, row, table, place)

@@ -208,3 +208,31 @@ CASE_CONTRADICTS = Code(
     N_("“%(label)s” has a value and stands under “unknown” as well."),
     N_("Keep the value of “%(field)s”, or keep its name under “unknown”."),
 )
+
+# Records of explanations -------------------------------------------------------------
+
+NOT_A_RECORD = Code(
+    "E701",
+    N_("This file is not the record of an explanation."),
+    N_("Give a file that “grandjour explain --record” wrote, as it was written."),
+)
+BROKEN_JSON = Code(
+    "E702",
+    N_("This file is damaged or cut: it stops being JSON in column %(column)s of line %(line)s."),
+    N_("Give the whole file, as it was written."),
+)
+RECORD_FORMAT = Code(
+    "E703",
+    N_("This record has the format “%(format)s”, which is not known here."),
+    N_("Known format: %(allowed)s. A newer version of Grand Jour may read it."),
+)
+RECORD_FIELD = Code(
+    "E704",
+    N_("“%(field)s” is missing from this record, or is not what it must be."),
+    N_("Give the file as it was written: nobody may edit a record."),
+)
+RECORD_ALTERED = Code(
+    "E705",
+    N_("This record is not as it was written: its digest is %(found)s instead of %(noted)s."),
+    N_("Give the file as it was written: nobody may edit a record."),
+)

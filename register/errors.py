@@ -4,6 +4,7 @@ RegisterError               every one of them; carries the issues it found
 ├── InvalidRegister         files of the register do not say what they must
 ├── NotFound                no such entry, version, or version on that day
 ├── BrokenLedger            the ledger, or a file that it lists, is not as it was
+├── CannotReplay            a recorded case cannot be calculated again as it was
 ├── CannotPublish           publishing would break a rule of the register
 └── CannotWrite             a file cannot be written here
 """
@@ -46,6 +47,10 @@ class NotFound(RegisterError):
 
 class BrokenLedger(RegisterError):
     """The ledger, or a published file, is not as it was."""
+
+
+class CannotReplay(RegisterError):
+    """A recorded case cannot be calculated again as it was."""
 
 
 class CannotPublish(RegisterError):

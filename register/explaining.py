@@ -1,7 +1,7 @@
 """From an entry and one person's case to what people read: explanation, account, sheet, letter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from explain.account import Account
@@ -24,7 +24,7 @@ from explain.notice import (
 from explain.notice.issues import NO_DECISION, NOT_EXECUTABLE
 from explain.reading import Source
 from explain.wording import account
-from register.entry.cases import about, allocation
+from register.entry.cases import about, allocation, named
 from register.entry.identity import Administration
 from register.entry.known import Unknown
 from register.entry.model import Entry
@@ -62,12 +62,8 @@ class Answer:
     def account(self, words: Language) -> Account:
         """Say the explanation in one language."""
         spec = self.version.spec_in(words.code, self.algorithm.spec)
-        named = replace(
-            self.explanation.about,
-            title=self.version.entry_in(words.code).title,
-            administration=getattr(self.administration.name, words.code),
-        )
-        return account(replace(self.explanation, about=named), spec, words)
+        said = named(self.explanation, self.version, self.administration, words.code)
+        return account(said, spec, words)
 
     def sheet(self, words: Language, address: str) -> Sheet:
         """Put an explanation sheet together; `address` is that of the version's page."""
@@ -105,7 +101,7 @@ def answer(shelf: Shelf, question: Question) -> Answer:
     )
     run = allocation(holding.files, written, question.case.name)
     administration = shelf.administrations[version.entry.administrations[0]]
-    found = explain(algorithm, case, run, about(version, administration.name.fr))
+    found = explain(algorithm, case, run, about(version))
     return Answer(
         shelf=shelf,
         version=version,

@@ -289,3 +289,16 @@ NOT_PUBLISHED = Code(
     N_("The entry “%(slug)s” is not published yet."),
     N_("Publish it with “grandjour publish”, or name the draft with “--version”."),
 )
+
+# Calculating a recorded case again ---------------------------------------------------
+
+RECORDED_FILE_CHANGED = Code(
+    "R401",
+    N_("The file “%(name)s” is not the one that calculated: %(found)s instead of %(recorded)s."),
+    N_("Calculate again in a copy of the register that holds the file as it was."),
+)
+RECORDED_FILE_MISSING = Code(
+    "R402",
+    N_("The file “%(name)s”, which calculated, is not in “%(place)s”."),
+    N_("Put the file back there, as it was."),
+)

@@ -54,6 +54,12 @@ FORMATS = ("text", "json", "html", "pdf")
     help=N_("A text, the record as JSON, or a sheet as HTML or PDF."),
 )
 @option("--out", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write to this file."))
+@option(
+    "--record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Keep the record in this new file, for “grandjour replay”."),
+)
 @register_option
 def command(  # noqa: PLR0913 - one parameter for each option
     slug: str,
@@ -63,15 +69,21 @@ def command(  # noqa: PLR0913 - one parameter for each option
     number: int | None,
     form: str,
     out: Path | None,
+    record: Path | None,
     register: Path | None,
 ) -> None:
     """Explain, then print or write."""
-    from register.cli.files import write_whole
+    from register.cli.files import require_new, write_whole
 
+    if record is not None:
+        require_new(record)
     if form == "pdf" and out is None:
         raise click.UsageError(gettext("A PDF needs a file: add --out FILE.pdf."))
     found = explained(slug, case, day, number, register)
     data = written(found, form)
+    if record is not None:
+        write_whole(record, _record(found))
+        click.echo(gettext("Written: %(file)s") % {"file": record}, err=True)
     if out is None:
         click.echo(data.decode(), nl=not data.endswith(b"\n"))
     else:
@@ -110,6 +122,13 @@ def written(found: "Answer", form: str) -> bytes:
     words = language()
     html = sheet_html(found.sheet(words, address(found, words.code)))
     return html.encode() if form == "html" else to_pdf(html)
+
+
+def _record(found: "Answer") -> bytes:
+    from explain.record import Made, software, write_record
+    from register import clock
+
+    return write_record(found.explanation, Made(clock.now(), software()))
 
 
 def address(found: "Answer", code: "LanguageCode") -> str:

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from explain.issues import Issue
 from register.errors import CannotWrite, reason
-from register.issues import WRITE_FAILED
+from register.issues import ALREADY_THERE, WRITE_FAILED
+
+
+def require_new(path: Path) -> None:
+    """Refuse a file that is there already. Raises `CannotWrite`."""
+    if path.exists() or path.is_symlink():
+        raise CannotWrite([Issue(ALREADY_THERE, values={"name": str(path)})])
 
 
 def write_whole(path: Path, data: bytes) -> None:

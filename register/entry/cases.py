@@ -4,7 +4,7 @@ They are tests, examples on the page and pre-filled forms at once.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,12 @@ from explain.case import Case, CaseFile, Expectation, read_case, validate_case
 from explain.engines import Algorithm, explain
 from explain.errors import ExplainError
 from explain.explanation import About, Attribution, Explanation, Ranking
+from explain.i18n import LanguageCode
 from explain.issues import Issue
 from explain.reading import Document, Source
 from register import issues
 from register.entry.folder import EntryFiles
+from register.entry.identity import Administration
 from register.entry.version import Version
 from register.errors import NotFound
 
@@ -66,17 +68,29 @@ def allocation(files: EntryFiles, case: CaseFile, file: str) -> Source | None:
     return Source(case.allocation, data)
 
 
-def about(version: Version, administration: str) -> About:
-    """Say which algorithm an explanation is about. `administration` is its name."""
+def about(version: Version) -> About:
+    """Say which algorithm an explanation is about, in what the version itself says for ever."""
     return About(
         id=version.entry.id,
         slug=version.slug,
         version=version.number,
         title=version.entry.title,
-        administration=administration,
+        administration=version.entry.administrations[0],
         fidelity=version.entry.fidelity,
         digest=version.digest,
     )
+
+
+def named(
+    explanation: Explanation, version: Version, administration: Administration, code: LanguageCode
+) -> Explanation:
+    """Give an explanation the names that people read instead of those that the record keeps."""
+    said = replace(
+        explanation.about,
+        title=version.entry_in(code).title,
+        administration=getattr(administration.name, code),
+    )
+    return replace(explanation, about=said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +143,4 @@ def run(
     """Explain a worked example with one version. Raises the errors of `explain`."""
     case = worked.prepare(algorithm, version.entry.applies_from)
     source = allocation(files, worked.case, worked.document.file)
-    return explain(algorithm, case, source, about(version, version.entry.administrations[0]))
+    return explain(algorithm, case, source, about(version))

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache as remembered
+from functools import partial
 from pathlib import Path
 
 from explain.wording import account
 from register.catalogue import filling
 from register.catalogue.store import Catalogue, open_catalogue
+from register.entry.cases import named
 from register.i18n import LanguageCode
 from register.presenting.shell import Shell, shell
 from register.presenting.shown import Shown, Told
@@ -87,12 +89,17 @@ def _telling(
     @remembered
     def told(code: LanguageCode, slug: str) -> tuple[Told, ...]:
         holding = shelf.entry(slug)
-        return tuple(_tell(holding, algorithms[slug], item, shells[code]) for item in worked(slug))
+        tell = partial(_tell, shelf, holding, algorithms[slug], shells[code])
+        return tuple(tell(item) for item in worked(slug))
 
     return told
 
 
-def _tell(holding: Holding, algorithms: Algorithms, worked: Worked, frame: Shell) -> Told:
+def _tell(
+    shelf: Shelf, holding: Holding, algorithms: Algorithms, frame: Shell, worked: Worked
+) -> Told:
     version = holding.version(worked.number)
     spec = version.spec_in(frame.code, algorithms[worked.number].spec)
-    return Told(worked, account(worked.explanation, spec, frame.words))
+    owner = shelf.administrations[version.entry.administrations[0]]
+    said = named(worked.explanation, version, owner, frame.code)
+    return Told(worked, account(said, spec, frame.words))

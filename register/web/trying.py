@@ -12,6 +12,7 @@ from explain.errors import CannotExplain, InvalidCase
 from explain.explanation import to_record
 from explain.issues import Issue
 from explain.wording import account
+from register.entry.cases import named
 from register.errors import NotFound
 from register.i18n import LanguageCode
 from register.presenting.shown import Shown, Told
@@ -94,16 +95,16 @@ def _result(
     *,
     as_data: bool,
 ) -> Answer:
-    owner = holding.current.entry.administrations[0]
-    name = edition.shelf.administrations[owner].name.fr
-    trial = attempt(holding, edition.algorithms[holding.slug], answers, name)
+    trial = attempt(holding, edition.algorithms[holding.slug], answers)
     if as_data:
         return of_data(to_record(trial.explanation), cache=NO_STORE)
     shown = edition.shown(code, holding, trial.number)
     spec = shown.spec
     if spec is None:
         raise Refused(problem(404, codes.CANNOT_RUN, slug=holding.slug))
-    told = account(trial.explanation, spec, shown.shell.words)
+    owner = edition.shelf.administrations[shown.entry.administrations[0]]
+    said = named(trial.explanation, shown.version, owner, code)
+    told = account(said, spec, shown.shell.words)
     return of_page(result_page(shown, answers, told), cache=NO_STORE)
 
 

@@ -1,0 +1,103 @@
+"""Calculating a recorded case again with the very files that calculated it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from explain.engines import Algorithm
+from explain.errors import ExplainError
+from explain.explanation import digest
+from explain.issues import RECORD_ALTERED, Issue
+from explain.notice.issues import NOT_EXECUTABLE
+from explain.reading import Source
+from explain.record import Record, read_record
+from explain.replay import Difference, again, compare
+from register.entry.cases import about
+from register.entry.version import CANONICAL, Version, load_algorithm
+from register.errors import CannotReplay, NotFound, RegisterError
+from register.issues import RECORDED_FILE_CHANGED, RECORDED_FILE_MISSING
+from register.shelf import Holding, Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A recorded case, calculated again.
+
+    `altered` says that the record is not the one that was written, where its own digest
+    shows it; `differences` are the places where it is not what was calculated now.
+    """
+
+    record: Record
+    version: Version
+    altered: tuple[Issue, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether the record is whole and every part of it was found again."""
+        return not self.altered and not self.differences
+
+
+def replay(shelf: Shelf, source: Source) -> Replay:
+    """Calculate a record again.
+
+    Raises `InvalidFile` where it is no record, `NotFound` where its entry or version is not
+    here, `CannotReplay` where a file is missing or not the one that calculated,
+    `InvalidCase` where its data do not fit, and what the engine raises.
+    """
+    record = read_record(source)
+    altered = tuple(_altered(record))
+    try:
+        version, differences = _again(shelf, record)
+    except (ExplainError, RegisterError) as error:
+        raise type(error)((*altered, *error.issues)) from None
+    return Replay(record, version, altered, differences)
+
+
+def _altered(record: Record) -> Iterator[Issue]:
+    if record.noted not in {None, record.digest}:
+        values = {"found": record.digest, "noted": record.noted}
+        yield Issue(RECORD_ALTERED, record.file, field="digest", values=values)
+
+
+def _again(shelf: Shelf, record: Record) -> tuple[Version, tuple[Difference, ...]]:
+    holding = shelf.entry(record.case.about.slug)
+    version = holding.version(record.case.about.version)
+    if changed := [*_changed(record, version, holding)]:
+        raise CannotReplay(changed)
+    algorithm = _algorithm(version)
+    found = again(algorithm, record, _allocation(record, holding), about(version))
+    return version, compare(record, found)
+
+
+def _changed(record: Record, version: Version, holding: Holding) -> Iterator[Issue]:
+    """Report each file of the record that is not here, or not as it was."""
+    case, text = record.case, f"{CANONICAL}.md"
+    yield from _file(record, text, case.about.digest, version.digest)
+    run = _allocation(record, holding)
+    for name, recorded in case.provenance.files:
+        data = run.data if run and run.name == name else version.artefacts.get(name)
+        if data is None:
+            place = "allocations" if name == case.provenance.allocation else str(version.number)
+            values = {"name": name, "place": holding.files.name(place)}
+            yield Issue(RECORDED_FILE_MISSING, record.file, values=values)
+        else:
+            yield from _file(record, name, recorded, digest(data))
+
+
+def _file(record: Record, name: str, recorded: str, found: str) -> Iterator[Issue]:
+    if recorded != found:
+        values = {"name": name, "recorded": recorded, "found": found}
+        yield Issue(RECORDED_FILE_CHANGED, record.file, values=values)
+
+
+def _allocation(record: Record, holding: Holding) -> Source | None:
+    name = record.case.provenance.allocation
+    data = holding.files.beside.get("allocations", {}).get(name or "")
+    return Source(name, data) if name and data is not None else None
+
+
+def _algorithm(version: Version) -> Algorithm:
+    algorithm = load_algorithm(version)
+    if algorithm is None:
+        raise NotFound([Issue(NOT_EXECUTABLE, values={"title": version.entry.title})])
+    return algorithm

@@ -191,6 +191,44 @@ CHOICE_NOT_LISTED = Code(
     N_("Convert the model again."),
 )
 
+# Models of LightGBM and XGBoost ------------------------------------------------------
+
+FOREIGN_MODEL = Code(
+    "E620",
+    N_("This is not a %(library)s model in text: %(problem)s (%(where)s)."),
+    N_("Save it again with %(library)s: %(save)s."),
+)
+BINARY_MODEL = Code(
+    "E621",
+    N_("This %(library)s model is in a binary format."),
+    N_("Save it as text with %(library)s: %(save)s."),
+)
+OBJECTIVE_UNKNOWN = Code(
+    "E622",
+    N_("The model was trained for “%(objective)s”, which cannot be explained exactly."),
+    N_("Use one of: %(allowed)s."),
+)
+FEATURES_DIFFER = Code(
+    "E623",
+    N_("The model was trained on %(features)s, and the declared inputs are %(inputs)s."),
+    N_("Use the same names in both. Columns without names stand in the order of the inputs."),
+)
+CATEGORY_CODES = Code(
+    "E624",
+    N_("Which number stands for which choice of “%(input)s” is not clear: %(problem)s."),
+    N_("Number the choices from 0 as declared, or train with the pandas type “category”."),
+)
+ZERO_IS_MISSING = Code(
+    "E625",
+    N_("The model reads zero as missing (%(where)s)."),
+    N_("Train it again with “zero_as_missing=false”, and leave missing values empty."),
+)
+ROUNDS_UNCLEAR = Code(
+    "E626",
+    N_("Early stopping chose the first %(best)s rounds, and the file holds %(count)s."),
+    N_("Cut the model before you save it: “booster[:%(best)s]”."),
+)
+
 # One case ----------------------------------------------------------------------------
 
 SCORE_TOO_LARGE = Code(

@@ -6,12 +6,16 @@ from decimal import Decimal
 
 import numpy as np
 
+from explain.errors import CannotExplain
 from explain.explanation import Attribution, Explanation, digest, to_record
+from explain.issues import Issue
 from explain.scores import sides
 from explain.scores.attribution import exact
 from explain.scores.doubt.likeness import distances, similar, unseen_together
 from explain.scores.doubt.record import Doubt, Nearness, Part, Similar, Stability
 from explain.scores.doubt.stability import RESAMPLES, SEED, first_reasons, stability
+from explain.scores.evaluation.issues import NOT_A_SCORE
+from explain.scores.findings import raw
 from explain.scores.models.columns import Floats, encode, encode_all
 from explain.scores.models.forest import Booleans
 from explain.scores.models.linear import LinearModel, Raw
@@ -29,7 +33,7 @@ def doubt(program: Program, explanation: Explanation, *, private: bool = False) 
 
     Of a `private` background only what `background.tells` of the algorithm file lists is told of
     the cases in it. Every row counts, and the result is the same on every machine. Raises
-    `TypeError` where the explanation is not that of a score.
+    `CannotExplain` where the explanation is not that of a score.
     """
     subject = _subject(program, explanation)
     told = set(program.spec.background.tells) if private else set(PARTS)
@@ -114,16 +118,13 @@ class _Subject:
 def _subject(program: Program, explanation: Explanation) -> _Subject:
     detail = explanation.detail
     if not isinstance(detail, Attribution):
-        raise TypeError(detail)
+        title = explanation.about.title or explanation.about.slug
+        raise CannotExplain([Issue(NOT_A_SCORE, values={"title": title})])
     columns = zip(program.spec.inputs, program.columns, strict=True)
     rows = {item.id: column.values for item, column in columns}
     place = 0 if detail.explained is None else program.classes.index(detail.explained)
-    values = {datum.id: _raw(datum.value) for datum in explanation.data}
+    values: dict[str, Raw] = {datum.id: raw(datum.value) for datum in explanation.data}
     return _Subject(program, detail, values, rows, outputs(program.model, rows), place)
-
-
-def _raw(value: object) -> Raw:
-    return value if value is None or isinstance(value, str) else float(value)  # type: ignore[arg-type]  # numbers and booleans: a score reads no dates
 
 
 def against_each(program: Program, values: Mapping[str, Raw], rows: Rows, place: int = 0) -> Floats:

@@ -1,4 +1,4 @@
-"""What can be wrong with an evaluation, as codes E640 to E649."""
+"""What can be wrong with an evaluation, a doubt or an estimate, as codes E640 to E649."""
 
 from explain.issues import N_, Code
 
@@ -7,10 +7,10 @@ OBSERVED_TYPE = Code(
     N_("An observed value of the type “%(type)s” does not go with this score."),
     N_("“boolean” needs a threshold under “display”, “number” a score that gives a number."),
 )
-COLUMN_TWICE = Code(
+ESTIMATE = Code(
     "E641",
-    N_("“%(id)s” would name two columns of the evaluation set."),
-    N_("Choose an identifier that no input and no other column has."),
+    N_("The model cannot be asked: %(problem)s."),
+    N_("Give a table, a row and names of one width, and a function that returns one number a row."),
 )
 GROUP_UNCLEAR = Code(
     "E642",

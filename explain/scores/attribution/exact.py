@@ -12,7 +12,6 @@ A player is one column or several: all their tests on a path are one condition.
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -20,6 +19,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from explain.scores.attribution.nodes import places, trees
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import LEAF, Booleans, Forest, Integers
 
@@ -62,7 +62,7 @@ def by_row(
     table = forest.narrowed(background)
     walk = _Walk.of(forest, players, row)
     total = np.zeros((count, len(table)), dtype=np.float64)
-    for nodes in _trees(forest):
+    for nodes in trees(forest):
         step = max(1, TESTS_AT_ONCE // len(nodes))
         for start in range(0, len(table), step):
             left = forest.goes_left(table[start : start + step], nodes)
@@ -103,15 +103,19 @@ class _Walk:
     forest: Forest
     owner: Places
     left: Booleans
+    places: Integers
 
     @classmethod
     def of(cls, forest: Forest, players: tuple[int, ...], row: Floats) -> "_Walk":
         nodes = np.arange(len(forest.column), dtype=np.int32)
         left = forest.goes_left(forest.narrowed(row[np.newaxis, :]), nodes)[0]
-        return cls(forest, np.array(players, dtype=np.intp)[forest.column], left)
+        return cls(forest, np.array(players, dtype=np.intp)[forest.column], left, places(forest))
 
     def leaves(self, nodes: Integers, left: Booleans, count: int) -> _Pairs:
-        """Return the pairs at the leaves of the tree that has these consecutive `nodes`."""
+        """Return the pairs at the leaves of the tree that has these `nodes`.
+
+        `left` (background rows x nodes) tells which rows go left.
+        """
         rows = np.arange(len(left))
         nobody = np.zeros((len(left), count), dtype=np.bool_)
         pairs = _Pairs(rows, np.full(len(left), nodes[0], dtype=np.intp), nobody, nobody)
@@ -120,7 +124,7 @@ class _Walk:
             arrived = self.forest.column[pairs.nodes] == LEAF
             met.append(pairs.only(arrived))
             pairs = pairs.only(~arrived)
-            theirs = left[pairs.rows, pairs.nodes - nodes[0]]
+            theirs = left[pairs.rows, self.places[pairs.nodes]]
             pairs = _joined([self._with_x(pairs, theirs), self._without_x(pairs, theirs)])
         return _joined(met)
 
@@ -147,12 +151,6 @@ class _Walk:
 
     def _child(self, nodes: Places, left: Booleans) -> Places:
         return np.where(left, self.forest.left[nodes], self.forest.right[nodes]).astype(np.intp)
-
-
-def _trees(forest: Forest) -> Iterator[Integers]:
-    ends = np.append(forest.roots[1:], len(forest.column))
-    for root, end in zip(forest.roots, ends, strict=True):
-        yield np.arange(root, end, dtype=np.int32)
 
 
 def _joined(parts: list[_Pairs]) -> _Pairs:

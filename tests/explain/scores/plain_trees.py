@@ -50,6 +50,18 @@ class Kind:
     grouped: bool = False
 
 
+KINDS = {
+    "plain": Kind(cents=False),
+    "cents and ties": Kind(depth=4),
+    "below": Kind(test="below"),
+    "narrow": Kind(precision="float32", depth=4),
+    "missing": Kind(missing=True, test="below", precision="float32"),
+    "categories": Kind(categories=True),
+    "all at once": Kind(missing=True, categories=True, grouped=True, columns=7, depth=5),
+    "two outputs": Kind(outputs=2),
+}
+
+
 def game(kind: Kind, seed: int) -> Game:
     """Return a random game of this kind; the same seed gives the same game."""
     dice = np.random.default_rng(seed)

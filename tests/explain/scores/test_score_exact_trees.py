@@ -7,18 +7,7 @@ import numpy as np
 import pytest
 
 from explain.scores.attribution import exact
-from tests.explain.scores.plain_trees import Game, Kind, against, evaluate, game, truth
-
-KINDS = {
-    "plain": Kind(cents=False),
-    "cents and ties": Kind(depth=4),
-    "below": Kind(test="below"),
-    "narrow": Kind(precision="float32", depth=4),
-    "missing": Kind(missing=True, test="below", precision="float32"),
-    "categories": Kind(categories=True),
-    "all at once": Kind(missing=True, categories=True, grouped=True, columns=7, depth=5),
-    "two outputs": Kind(outputs=2),
-}
+from tests.explain.scores.plain_trees import KINDS, Game, Kind, against, evaluate, game, truth
 
 
 def explained(game: Game, output: int = 0) -> list[float]:

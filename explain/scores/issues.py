@@ -229,6 +229,29 @@ ROUNDS_UNCLEAR = Code(
     N_("Cut the model before you save it: “booster[:%(best)s]”."),
 )
 
+# What a trained model holds ----------------------------------------------------------
+
+CATEGORY_NOT_ENCODED = Code(
+    "E605",
+    N_("“%(input)s” reaches the model as text, and the model calculates with numbers."),
+    N_("Encode it in the pipeline, with OneHotEncoder or OrdinalEncoder."),
+)
+NUMBER_ENCODED = Code(
+    "E606",
+    N_("The model encodes “%(input)s” like a category, and it is declared as a number."),
+    N_("Declare it with the type “category”, or train the model with it as a number."),
+)
+IMPUTED_LATE = Code(
+    "E607",
+    N_("The missing values of “%(input)s” are filled in after other operations."),
+    N_("Put SimpleImputer before the scalers, and train the model again."),
+)
+CLASS_NAME = Code(
+    "E608",
+    N_("The class “%(name)s” of the model cannot serve as an identifier."),
+    N_("Train the model with classes named in lowercase letters a to z, digits and “_”."),
+)
+
 # One case ----------------------------------------------------------------------------
 
 SCORE_TOO_LARGE = Code(

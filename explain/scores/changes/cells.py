@@ -1,34 +1,23 @@
-"""The values of one number between which no tree makes a difference.
+"""The values of one number between which a model makes no difference.
 
-With everything else equal the output of an ensemble of trees is constant between two
-neighbouring thresholds of the columns made from an input. The thresholds stand behind the
-operations of a pipeline, and behind a narrowing to 32 bits. So they are looked for from the
-front: by bisection over the values that may be shown, whole numbers of the finest grain,
-each taken through the column as a person's own value is.
+Values that may be shown are whole numbers of the finest grain; a cell is a run of them for
+which the model gives the same, everything else equal.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from itertools import groupby
 
-import numpy as np
-from numpy.typing import NDArray
-
+from explain.explanation import Change
 from explain.scores.changes.bounds import Bounds, rounded
-from explain.scores.models.columns import Floats, NumberColumn
-from explain.scores.models.forest import LEAF, Forest
+from explain.scores.changes.situation import Situation
 
-Whole = NDArray[np.int64]
-
-_MOST = 2**52
+MOST = 2**52
 """Whole numbers of grains stay below, so that floats hold them exactly."""
 
-_OPERATIONS = {
-    "add": np.add,
-    "subtract": np.subtract,
-    "multiply": np.multiply,
-    "divide": np.divide,
-}
+Run = tuple[int, int]
+"""The first and the last of neighbouring cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,130 +25,113 @@ class Cells:
     """The cells of one number, in order, over its declared range.
 
     Cell i goes from `starts[i]` to `starts[i + 1] - 1`, the last one to `end`, all in grains
-    of `bounds.finest`. `present` is the cell of the person's own value.
+    of `bounds.finest`.
     """
 
     bounds: Bounds
-    starts: Whole
+    starts: tuple[int, ...]
     end: int
 
-    def __len__(self) -> int:
-        return len(self.starts)
+    def low(self, cell: int) -> Decimal:
+        """Return the first value of a cell, in the input's unit."""
+        return self._value(self.starts[cell])
 
-    @property
-    def ends(self) -> Whole:
-        """Return the last grain of each cell."""
-        return np.append(self.starts[1:] - 1, self.end)
+    def high(self, cell: int) -> Decimal:
+        """Return the last value of a cell, in the input's unit."""
+        last = cell == len(self.starts) - 1
+        return self._value(self.end if last else self.starts[cell + 1] - 1)
 
-    def value(self, grains: int) -> Decimal:
-        """Return a value in the input's unit."""
-        value = Decimal(grains) * self.bounds.finest
-        return value.quantize(min(self.bounds.finest, Decimal(1)))
+    def above(self, cell: int) -> bool:
+        """Tell whether the whole cell lies above the present value."""
+        return float(self.low(cell)) > self.bounds.present
 
-    def nearest(self, first: int, last: int, *, upward: bool) -> Decimal | None:
-        """Return the nearest value that a person may be asked for in cells `first` to `last`.
+    def below(self, cell: int) -> bool:
+        """Tell whether the whole cell lies below the present value."""
+        return float(self.high(cell)) < self.bounds.present
 
-        They lie beyond the present value, above it where `upward`. A value that people use
-        comes first; `None` where no value may be shown.
+    def nearest(self, run: Run) -> Decimal | None:
+        """Return the nearest value of a run of cells that a person may be asked for.
+
+        The run lies on one side of the present value. A value that people use comes first;
+        `None` where no value may be shown.
         """
-        room = self.bounds
-        low, high = self.value(int(self.starts[first])), self.value(int(self.ends[last]))
+        room, upward = self.bounds, self.above(run[0])
+        low, high = self.low(run[0]), self.high(run[1])
         for grain in room.grains():
             if upward:
-                near = rounded(max(low, _decimal(room.low)), grain, upward=True)
-                inside = near <= high
+                near = rounded(max(low, Decimal(room.low)), grain, upward=True)
             else:
-                near = rounded(min(high, _decimal(room.high)), grain, upward=False)
-                inside = near >= low
-            if inside and room.within(near) and (float(near) > room.present) == upward:
+                near = rounded(min(high, Decimal(room.high)), grain, upward=False)
+            if low <= near <= high and room.within(near) and float(near) != room.present:
                 return near
         return None
 
-    def farthest(self, first: int, last: int, near: Decimal, *, upward: bool) -> Decimal | None:
-        """Return the last value of the cells that starts at `near`; `None` where it is open."""
-        item = self.bounds.item
-        if upward and last == len(self) - 1:
-            return item.maximum
-        if not upward and first == 0:
-            return item.minimum
-        end = self.value(int(self.ends[last] if upward else self.starts[first]))
+    def farthest(self, run: Run, near: Decimal) -> Decimal | None:
+        """Return the last value of a run that starts at `near`; `None` where it is open."""
+        upward = self.above(run[0])
+        if upward and run[1] == len(self.starts) - 1:
+            return self.bounds.item.maximum
+        if not upward and run[0] == 0:
+            return self.bounds.item.minimum
+        end = self.high(run[1]) if upward else self.low(run[0])
         for grain in self.bounds.grains():
             far = rounded(end, grain, upward=not upward)
-            if far >= near if upward else far <= near:
+            if (far >= near) == upward or far == near:
                 return far
         return near
 
+    def ends(self, run: Run, near: Decimal) -> tuple[Decimal | None, Decimal | None]:
+        """Return the range of a run from its low to its high end; an open end is `None`."""
+        far = self.farthest(run, near)
+        return (near, far) if self.above(run[0]) else (far, near)
 
-def cells(forest: Forest, bounds: Bounds) -> Cells:
-    """Return the cells of one number in `forest`."""
-    item = bounds.item
-    grain = bounds.finest
-    least = (
-        -_MOST if item.minimum is None else int(rounded(item.minimum, grain, upward=True) / grain)
-    )
-    most = (
-        _MOST if item.maximum is None else int(rounded(item.maximum, grain, upward=False) / grain)
-    )
-    least, most = max(least, -_MOST), min(most, _MOST)
-    starts = [np.array([least], dtype=np.int64)]
-    for place, column in enumerate(forest.columns):
-        if isinstance(column, NumberColumn) and column.input == item.id:
-            starts += [
-                _turns(forest, column, grain, (least, most), tests)
-                for tests in _tests(forest, place)
-            ]
-    return Cells(bounds, np.unique(np.concatenate(starts)), most)
+    def _value(self, grains: int) -> Decimal:
+        value = Decimal(grains) * self.bounds.finest
+        return value.quantize(min(self.bounds.finest, Decimal(1)))
 
 
-Test = tuple[Literal["at_most", "below"], Floats]
+def span(bounds: Bounds) -> tuple[int, int]:
+    """Return the declared range of a number, in grains."""
+    item, grain = bounds.item, bounds.finest
+    low, high = -MOST, MOST
+    if item.minimum is not None:
+        low = max(low, int(rounded(item.minimum, grain, upward=True) / grain))
+    if item.maximum is not None:
+        high = min(high, int(rounded(item.maximum, grain, upward=False) / grain))
+    return low, high
 
 
-def _tests(forest: Forest, place: int) -> list[Test]:
-    """Return the thresholds of a column; a set of codes changes at each code only."""
-    nodes = forest.column == place
-    numbers = nodes & (forest.categories == LEAF)
-    found: list[Test] = [(forest.test, np.unique(forest.threshold[numbers]))]
-    if np.any(nodes & ~numbers):
-        found.append(("below", np.arange(forest.members.shape[1] + 1, dtype=np.float64)))
-    return found
+def runs(good: Sequence[bool]) -> Iterator[Run]:
+    """Yield the runs of neighbouring cells that flip."""
+    for flips, members in groupby(range(len(good)), key=lambda place: good[place]):
+        places = list(members)
+        if flips:
+            yield places[0], places[-1]
 
 
-def _turns(
-    forest: Forest, column: NumberColumn, grain: Decimal, span: tuple[int, int], test: Test
-) -> Whole:
-    """Return for each threshold the first grain on its other side, where there is one.
+def ranges(
+    situation: Situation, cells: Cells, good: Sequence[bool]
+) -> Iterator[tuple[float, Change]]:
+    """Yield the nearest range that flips above the present value, and the nearest below.
 
-    What a column does to a number never turns back, so that bisection finds it.
+    `good` tells which cells flip. Each end that is shown is run again.
     """
-    side, thresholds = test
-
-    def left(grains: Whole) -> NDArray[np.bool_]:
-        values = forest.narrowed(_encoded(column, _floats(grains, grain)))
-        return values <= thresholds if side == "at_most" else values < thresholds
-
-    low = np.full(len(thresholds), span[0], dtype=np.int64)
-    high = np.full(len(thresholds), span[1] + 1, dtype=np.int64)
-    first = left(low)
-    while np.any(high - low > 1):
-        middle = (low + high) // 2
-        same = left(middle) == first
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
-    return high[high <= span[1]]
+    found = list(runs(good))
+    above = [run for run in found if cells.above(run[0])]
+    below = [run for run in reversed(found) if cells.below(run[1])]
+    for side in (above, below):
+        changes = (_of_run(situation, cells, run) for run in side)
+        change = next((change for change in changes if change is not None), None)
+        if change is not None:
+            yield change
 
 
-def _floats(grains: Whole, grain: Decimal) -> Floats:
-    """Return the floats nearest to whole numbers of grains, as decimals are read."""
-    exponent = grain.adjusted()
-    power = float(10 ** abs(exponent))
-    numbers = grains.astype(np.float64)
-    return numbers * power if exponent >= 0 else numbers / power
-
-
-def _encoded(column: NumberColumn, numbers: Floats) -> Floats:
-    for operation, by in column.operations:
-        numbers = _OPERATIONS[operation](numbers, by)
-    return numbers
-
-
-def _decimal(value: float) -> Decimal:
-    return Decimal(value)
+def _of_run(situation: Situation, cells: Cells, run: Run) -> tuple[float, Change] | None:
+    near = cells.nearest(run)
+    if near is None:
+        return None
+    name = cells.bounds.item.id
+    low, high = cells.ends(run, near)
+    if not all(situation.flips({name: end}) for end in {low, high, near} if end is not None):
+        return None
+    return cells.bounds.distance(near), situation.change(name, low, high, near)

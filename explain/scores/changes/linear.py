@@ -1,7 +1,7 @@
-"""The changes of one input that flip a linear predictor, in closed form.
+"""The changes of one input that flip a sum of terms, in closed form.
 
-The values of one number that flip the outcome form a half-line. It is cut to the declared
-range and rounded inwards to a value that people use.
+The values of one number that flip a linear predictor form a half-line. It is cut to the
+declared range and rounded inwards to a value that people use. Bands are tried one by one.
 """
 
 from collections.abc import Iterator
@@ -19,8 +19,9 @@ from explain.scores.changes.bounds import (
     is_number,
     rounded,
 )
+from explain.scores.changes.cells import Cells, ranges, span
 from explain.scores.changes.situation import Situation
-from explain.scores.models.linear import LinearModel, NumberTerm, number
+from explain.scores.models.linear import BandsTerm, LinearModel, NumberTerm, Term, number
 from explain.spec import Input
 
 
@@ -32,12 +33,10 @@ def changes(
         present = situation.values[item.id]
         if not changeable(item, present):
             continue
-        if isinstance(term, NumberTerm) and is_number(item):
-            room = bounds(item, column, present)
-            if room is not None:
-                yield from _numbers(situation, term, room)
-        else:
+        if not is_number(item):
             yield from of_choices(situation, item)
+        elif room := bounds(item, column, present):
+            yield from _numbers(situation, term, room)
 
 
 def of_choices(situation: Situation, item: Input) -> Iterator[tuple[float, Change]]:
@@ -54,7 +53,29 @@ def upward(situation: Situation, term: NumberTerm) -> bool:
     return rising == (display.favourable == "above")
 
 
-def _numbers(
+def bands(term: BandsTerm, room: Bounds) -> Cells:
+    """Return the bands of a number as cells."""
+    first, last = span(room)
+    starts = {first}
+    for limit in term.limits:
+        start = int(rounded(Decimal(limit), room.finest, upward=True) / room.finest)
+        # The decimal just below a limit may be read as the limit itself.
+        start -= float((start - 1) * room.finest) >= limit
+        starts |= {start} if first < start <= last else set()
+    return Cells(room, tuple(sorted(starts)), last)
+
+
+def _numbers(situation: Situation, term: Term, room: Bounds) -> Iterator[tuple[float, Change]]:
+    if isinstance(term, NumberTerm):
+        yield from _half_line(situation, term, room)
+    elif isinstance(term, BandsTerm):
+        cells = bands(term, room)
+        places = range(len(cells.starts))
+        good = [situation.flips({room.item.id: cells.low(place)}) for place in places]
+        yield from ranges(situation, cells, good)
+
+
+def _half_line(
     situation: Situation, term: NumberTerm, room: Bounds
 ) -> Iterator[tuple[float, Change]]:
     near = _near(situation, term, room)

@@ -1,29 +1,40 @@
 """The changes of one input that flip an ensemble of trees, by exact enumeration.
 
-With everything else equal the output is constant in each cell of a number: every cell is
-tried, and neighbouring cells that flip make one range.
+With everything else equal the output is constant between two neighbouring thresholds of the
+columns made from an input. The thresholds stand behind the operations of a pipeline, and
+behind a narrowing to 32 bits. So they are looked for from the front: by bisection over the
+values that may be shown, each taken through the column as a person's own value is.
 """
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from decimal import Decimal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explain.case import Value
 from explain.explanation import Change
 from explain.scores import display as reading
 from explain.scores.background import Column
-from explain.scores.changes.bounds import bounds, changeable, is_number
-from explain.scores.changes.cells import Cells, cells
+from explain.scores.changes.bounds import Bounds, bounds, changeable, is_number
+from explain.scores.changes.cells import Cells, ranges, span
 from explain.scores.changes.linear import of_choices
 from explain.scores.changes.situation import Situation, raw
-from explain.scores.models.columns import Floats, encode
-from explain.scores.models.forest import Forest
+from explain.scores.models.columns import Floats, NumberColumn, encode
+from explain.scores.models.forest import LEAF, Forest
 from explain.spec import Input
 
-Run = tuple[int, int]
-"""The first and the last of neighbouring cells."""
+_Whole = NDArray[np.int64]
+_Test = tuple[Literal["at_most", "below"], Floats]
+
+_OPERATIONS = {
+    "add": np.add,
+    "subtract": np.subtract,
+    "multiply": np.multiply,
+    "divide": np.divide,
+}
 
 
 def changes(
@@ -34,31 +45,31 @@ def changes(
         present = situation.values[item.id]
         if not changeable(item, present):
             continue
-        if is_number(item):
-            room = bounds(item, column, present)
-            if room is not None:
-                yield from _numbers(situation, forest, cells(forest, room))
-        else:
+        if not is_number(item):
             yield from of_choices(situation, item)
+        elif room := bounds(item, column, present):
+            parts = cells(forest, room)
+            options = [{item.id: parts.low(cell)} for cell in range(len(parts.starts))]
+            yield from ranges(situation, parts, good(situation, forest, options))
 
 
-def good_cells(
-    situation: Situation, forest: Forest, parts: Cells, others: Mapping[str, Value]
-) -> list[bool]:
-    """Tell which cells of a number flip the outcome, with `others` changed as well."""
-    values = {**situation.values, **{name: raw(value) for name, value in others.items()}}
-    name = parts.bounds.item.id
-    table = np.repeat(encode(forest.columns, values)[np.newaxis, :], len(parts), axis=0)
+def cells(forest: Forest, room: Bounds) -> Cells:
+    """Return the cells of one number in `forest`."""
+    first, last = span(room)
+    starts = {first}
     for place, column in enumerate(forest.columns):
-        if column.input == name:
-            table[:, place] = [
-                column.encode(float(parts.value(start))) for start in parts.starts.tolist()
-            ]
-    return good_rows(situation, forest, table)
+        if isinstance(column, NumberColumn) and column.input == room.item.id:
+            for test in _tests(forest, place):
+                starts.update(_turns(forest, column, room.finest, (first, last), test).tolist())
+    return Cells(room, tuple(sorted(starts)), last)
 
 
-def good_rows(situation: Situation, forest: Forest, table: Floats) -> list[bool]:
-    """Tell which encoded rows have the favourable outcome, each summed as one case is."""
+def good(situation: Situation, forest: Forest, options: list[dict[str, Value]]) -> list[bool]:
+    """Tell which of many sets of changed values flip the outcome.
+
+    Each is added up as one case is.
+    """
+    table = encoded(situation, forest, options)
     reached = forest.values[forest.leaves(table), situation.place]
     start = float(forest.intercepts[situation.place])
     return [
@@ -67,37 +78,63 @@ def good_rows(situation: Situation, forest: Forest, table: Floats) -> list[bool]
     ]
 
 
-def runs(good: Sequence[bool]) -> Iterator[Run]:
-    """Yield the runs of neighbouring cells that flip."""
-    for flips, members in groupby(range(len(good)), key=lambda place: good[place]):
-        places = list(members)
-        if flips:
-            yield places[0], places[-1]
+def encoded(
+    situation: Situation,
+    forest: Forest,
+    options: list[Mapping[str, Value]] | list[dict[str, Value]],
+) -> Floats:
+    """Return one encoded row for each set of changed values."""
+    row = encode(forest.columns, situation.values)
+    table = np.repeat(row[np.newaxis, :], len(options), axis=0)
+    for place, column in enumerate(forest.columns):
+        for line, option in enumerate(options):
+            if column.input in option:
+                table[line, place] = column.encode(raw(option[column.input]))
+    return table
 
 
-def _numbers(situation: Situation, forest: Forest, parts: Cells) -> Iterator[tuple[float, Change]]:
-    """Yield the nearest range above the present value, and the nearest below."""
-    room = parts.bounds
-    found = list(runs(good_cells(situation, forest, parts, {})))
-    above = [run for run in found if float(parts.value(int(parts.starts[run[0]]))) > room.present]
-    below = [run for run in reversed(found) if run not in above]
-    for upward, sides in ((True, above), (False, below)):
-        change = next(
-            filter(None, (_of_run(situation, parts, run, upward=upward) for run in sides)), None
-        )
-        if change is not None:
-            yield change
+def _tests(forest: Forest, place: int) -> list[_Test]:
+    """Return the thresholds of a column; a set of codes changes at each code only."""
+    nodes = forest.column == place
+    numbers = nodes & (forest.categories == LEAF)
+    found: list[_Test] = [(forest.test, np.unique(forest.threshold[numbers]))]
+    if np.any(nodes & ~numbers):
+        found.append(("below", np.arange(forest.members.shape[1] + 1, dtype=np.float64)))
+    return found
 
 
-def _of_run(
-    situation: Situation, parts: Cells, run: Run, *, upward: bool
-) -> tuple[float, Change] | None:
-    near = parts.nearest(*run, upward=upward)
-    if near is None:
-        return None
-    far = parts.farthest(*run, near, upward=upward)
-    name = parts.bounds.item.id
-    if not all(situation.flips({name: end}) for end in (near, far) if end is not None):
-        return None
-    low, high = (near, far) if upward else (far, near)
-    return parts.bounds.distance(near), situation.change(name, low, high, near)
+def _turns(
+    forest: Forest, column: NumberColumn, grain: Decimal, ends: tuple[int, int], test: _Test
+) -> _Whole:
+    """Return for each threshold the first grain on its other side, where there is one.
+
+    What a column does to a number never turns back, so that bisection finds it.
+    """
+    side, thresholds = test
+
+    def left(grains: _Whole) -> NDArray[np.bool_]:
+        values = forest.narrowed(_column(column, _floats(grains, grain)))
+        return values <= thresholds if side == "at_most" else values < thresholds
+
+    low = np.full(len(thresholds), ends[0], dtype=np.int64)
+    high = np.full(len(thresholds), ends[1] + 1, dtype=np.int64)
+    first = left(low)
+    while np.any(high - low > 1):
+        middle = (low + high) // 2
+        same = left(middle) == first
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    return high[high <= ends[1]]
+
+
+def _floats(grains: _Whole, grain: Decimal) -> Floats:
+    """Return the floats nearest to whole numbers of grains, as decimals are read."""
+    exponent = grain.adjusted()
+    power = float(10 ** abs(exponent))
+    numbers = grains.astype(np.float64)
+    return numbers * power if exponent >= 0 else numbers / power
+
+
+def _column(column: NumberColumn, numbers: Floats) -> Floats:
+    for operation, by in column.operations:
+        numbers = _OPERATIONS[operation](numbers, by)
+    return numbers

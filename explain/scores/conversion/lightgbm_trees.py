@@ -1,7 +1,12 @@
 """One tree of a LightGBM text model: what its nodes do with a row.
 
-Inner nodes are counted from 0; a child below zero is the leaf `-child - 1`.
+Inner nodes are counted from 0; a child below zero is the leaf `-child - 1`. LightGBM reads
+numbers from -1e-35f to 1e-35f as 0 (`kZeroThreshold`), and likes to split just there.
 """
+
+import math
+
+import numpy as np
 
 from explain.issues import N_
 from explain.scores import issues
@@ -13,6 +18,7 @@ from explain.scores.conversion.lightgbm_text import Section, unreadable
 _CATEGORICAL, _DEFAULT_LEFT = 1, 2
 _NO_MISSING, _ZERO_IS_MISSING, _NAN_IS_MISSING = 0, 1, 2
 _BITS = 32
+_ZERO = float(np.float32(1e-35))
 
 
 def read_nodes(section: Section, splits: list[Split]) -> list[Node]:
@@ -40,9 +46,17 @@ def read_nodes(section: Section, splits: list[Split]) -> list[Node]:
             node = node._replace(threshold=0.0, categories=len(splits))
             splits.append(Split(columns[place], codes, left=True))
         else:
-            node = node._replace(missing_left=_missing_left(section, node, bits))
+            left = _missing_left(section, node, bits)
+            node = node._replace(threshold=_past_zero(node.threshold), missing_left=left)
         inner.append(node)
     return [*inner, *ends]
+
+
+def _past_zero(threshold: float) -> float:
+    """Move a threshold among the numbers that are read as 0 to where they all stay together."""
+    if not -_ZERO <= threshold <= _ZERO:
+        return threshold
+    return _ZERO if threshold >= 0 else math.nextafter(-_ZERO, -math.inf)
 
 
 def _places(section: Section, key: str, count: int) -> list[int]:

@@ -141,8 +141,8 @@ def _trees(learner: Learner, file: str) -> tuple[Trees, list[float]]:
     """Return the trees with the weight of each."""
     booster = learner.gradient_booster
     trees = booster.gbtree.model if booster.gbtree else booster.model
-    if booster.name not in {"gbtree", "dart"} or trees is None:
-        raise refuse(issues.STEP_UNKNOWN, file, step=booster.name, allowed="gbtree, dart")
+    if trees is None:
+        raise unreadable(file, N_("trees are missing"), "gradient_booster")
     weights = booster.weight_drop if booster.name == "dart" else [1.0] * len(trees.trees)
     if not len(weights) == len(trees.trees) == len(trees.tree_info):
         raise unreadable(file, N_("trees are missing"), "tree_info")

@@ -119,11 +119,29 @@ class JsonModel(_Part):
     version: list[int]
 
 
+class _BoosterName(_Part):
+    name: str
+
+
+class _LearnerOutline(_Part):
+    gradient_booster: _BoosterName
+
+
+class _Outline(_Part):
+    learner: _LearnerOutline
+
+
 def parse(data: bytes, file: str) -> Learner:
-    """Return the learner. Raises `InvalidFile` where the file is no XGBoost JSON model."""
+    """Return the learner.
+
+    Raises `InvalidFile` where the file is no JSON model of XGBoost, or none of trees.
+    """
     if b"\x00" in data[:64]:
         raise refuse(issues.BINARY_MODEL, file, **_ADVICE)
     try:
+        name = _Outline.model_validate_json(data).learner.gradient_booster.name
+        if name not in {"gbtree", "dart"}:
+            raise refuse(issues.STEP_UNKNOWN, file, step=name[:80], allowed="gbtree, dart")
         return JsonModel.model_validate_json(data).learner
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]

@@ -94,6 +94,7 @@ def explain(
         parameters=found.parameters,
         operations=found.operations,
         changes=found.changes,
+        together=found.together,
         limits=tuple(limit.id for limit in spec.limits),
         detail=found.detail,
         provenance=Provenance(

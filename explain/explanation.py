@@ -128,6 +128,66 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Altered:
+    """One of several data that change together: to a value from `low` to `high`, as to `at`.
+
+    Either bound may be open; for a category or a boolean, `low` is the value.
+    """
+
+    id: str
+    low: Value | None
+    high: Value | None
+    at: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Combination:
+    """A change of several data together, and the outcome run again with it at each `at`.
+
+    Every value of a range flips the outcome beside every value of the other ranges.
+    `distance` counts a number in standard deviations of the background, a choice as 1. Where
+    the change is proved `optimal`, none has fewer data, and none of as many is nearer. For
+    the `best_found`, no change of fewer data than `fewest` exists, and one of as many data
+    is at most `gap` nearer; `gap` is `None` where that is not known.
+    """
+
+    changes: tuple[Altered, ...]
+    outcome: Value | Number
+    reached: bool | None
+    distance: float
+    proof: Literal["optimal", "best_found"]
+    fewest: int
+    gap: float | None = None
+
+
+Searched = Literal["found", "nothing", "out_of_time", "no_solver", "busy"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """How several data that would have to change together were looked for.
+
+    `result` is `nothing` where it is proved that there is no such change within `bounds`, the
+    digest of what may change and how far; `no_solver` or `busy` where nothing was searched.
+    `limit` counts operations of the solver, so that it ends at the same place on any machine.
+    """
+
+    result: Searched
+    method: str
+    bounds: str
+    found: Combination | None = None
+    seed: int | None = None
+    limit: float | None = None
+
+    @property
+    def repeatable(self) -> bool:
+        """Tell whether any machine comes to the same result: only then was it proved."""
+        if self.found is not None:
+            return self.found.proof == "optimal"
+        return self.result == "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rounded:
     """How a step was rounded: from `value` to a multiple of `step`, and where that is written."""
 
@@ -307,7 +367,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """One case, explained. `limits` holds what the explanation does not say."""
+    """One case, explained. `limits` holds what the explanation does not say.
+
+    `together` is `None` where a change of one datum is enough, or where none is looked for.
+    """
 
     format: Literal[1] = 1
     about: About
@@ -318,6 +381,7 @@ class Explanation:
     parameters: tuple[Parameter, ...]
     operations: tuple[Operation, ...]
     changes: tuple[Change, ...]
+    together: Search | None = None
     limits: tuple[str, ...]
     detail: Detail
     provenance: Provenance
@@ -331,6 +395,7 @@ class Findings:
     parameters: tuple[Parameter, ...]
     operations: tuple[Operation, ...]
     changes: tuple[Change, ...]
+    together: Search | None = None
     detail: Detail
 
 

@@ -98,15 +98,11 @@ def bounds(item: Input, column: Column, present: Raw) -> Bounds | None:
         lows.append(present)
     if item.direction == "down":
         highs.append(present)
-    step = _step(item, column.spread)
-    finest = step if item.type == "integer" else step.scaleb(-FINER)
-    return Bounds(item, present, max(lows), min(highs), column.spread, step, finest)
-
-
-def _step(item: Input, spread: float) -> Decimal:
+    step = Decimal(1).scaleb(Decimal(column.spread).adjusted() - 1)
+    finest = step.scaleb(-FINER)
     if item.type == "integer":
-        return Decimal(1)
-    return Decimal(1).scaleb(Decimal(spread).adjusted() - 1)
+        step, finest = max(step, Decimal(1)), max(finest, Decimal(1))
+    return Bounds(item, present, max(lows), min(highs), column.spread, step, finest)
 
 
 def rounded(value: Decimal, grain: Decimal, *, upward: bool) -> Decimal:

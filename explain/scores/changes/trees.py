@@ -64,7 +64,7 @@ def cells(forest: Forest, room: Bounds) -> Cells:
     return Cells(room, tuple(sorted(starts)), last)
 
 
-def good(situation: Situation, forest: Forest, options: list[dict[str, Value]]) -> list[bool]:
+def good(situation: Situation, forest: Forest, options: Sequence[Mapping[str, Value]]) -> list[bool]:
     """Tell which of many sets of changed values flip the outcome.
 
     Each is added up as one case is.
@@ -81,7 +81,7 @@ def good(situation: Situation, forest: Forest, options: list[dict[str, Value]]) 
 def encoded(
     situation: Situation,
     forest: Forest,
-    options: list[Mapping[str, Value]] | list[dict[str, Value]],
+    options: Sequence[Mapping[str, Value]],
 ) -> Floats:
     """Return one encoded row for each set of changed values."""
     row = encode(forest.columns, situation.values)

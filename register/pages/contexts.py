@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from explain.account import Account
 from explain.i18n import LanguageCode
+from explain.wording.doubt import Question
 from register.entry.parts import Automation, ChangeKind, Family, Fidelity, Status
 from register.pages.entry_views import (
     Action,
@@ -344,6 +345,8 @@ class ResultPage(TryPage):
 
     account: Account
     """The explanation in plain words."""
+    doubts: tuple[Question, ...] = ()
+    """How sure a score is of this case, for agents; empty for another family."""
 
 
 @dataclass(frozen=True, kw_only=True)

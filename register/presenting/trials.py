@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from explain.account import Account
+from explain.explanation import Explanation
 from explain.issues import Issue
 from explain.rules.model import RulesFile
 from explain.rules.validity import latest_known_day
@@ -13,6 +14,7 @@ from register.i18n import LanguageCode
 from register.pages.contexts import ResultPage, TryPage
 from register.pages.views import Link
 from register.presenting import paths, versions
+from register.presenting.doubting import doubts_of
 from register.presenting.forms import Questions, form, written
 from register.presenting.shown import Shown, Told, starting_points
 from register.trials import DAY, LIST, invented_lists
@@ -35,12 +37,15 @@ def try_page(
     return TryPage(**frame, **_fields(shown, answers, found, example))
 
 
-def result_page(shown: Shown, answers: Mapping[str, str], account: Account) -> ResultPage:
+def result_page(
+    shown: Shown, answers: Mapping[str, str], explanation: Explanation, account: Account
+) -> ResultPage:
     """Make the page of a result that was just computed."""
     slug = shown.holding.slug
     frame = _frame(shown, lambda code: paths.trial(code, slug))
     frame["indexed"] = False
-    return ResultPage(**frame, **_fields(shown, answers), account=account)
+    doubts = doubts_of(shown, explanation)
+    return ResultPage(**frame, **_fields(shown, answers), account=account, doubts=doubts)
 
 
 def example_page(shown: Shown, told: Told) -> ResultPage:
@@ -48,7 +53,8 @@ def example_page(shown: Shown, told: Told) -> ResultPage:
     slug, name = shown.holding.slug, told.worked.name
     frame = _frame(shown, lambda code: paths.example(code, slug, name))
     fields = _fields(shown, answers_of(shown, told), example=name)
-    return ResultPage(**frame, **fields, account=told.account)
+    doubts = doubts_of(shown, told.worked.explanation)
+    return ResultPage(**frame, **fields, account=told.account, doubts=doubts)
 
 
 def answers_of(shown: Shown, told: Told) -> dict[str, str]:

@@ -105,7 +105,8 @@ def _result(
     owner = edition.shelf.administrations[shown.entry.administrations[0]]
     said = named(trial.explanation, shown.version, owner, code)
     told = account(said, spec, shown.shell.words)
-    return of_page(result_page(shown, answers, told), cache=NO_STORE)
+    page = result_page(shown, answers, trial.explanation, told)
+    return of_page(page, cache=NO_STORE)
 
 
 def _named(issue: Issue, shown: Shown) -> Issue:

@@ -28,9 +28,16 @@ PARTS: tuple[Part, ...] = ("nearness", "range", "similar")
 Rows = Mapping[str, tuple[Raw, ...]]
 
 
-def doubt(program: Program, explanation: Explanation, *, private: bool = False) -> Doubt:
+AT_ONCE = 10_000_000
+"""So many nodes times rows are looked at while somebody waits for a page."""
+
+
+def doubt(
+    program: Program, explanation: Explanation, *, private: bool = False, waiting: bool = False
+) -> Doubt:
     """Return how sure the score of `explanation` is, which `program` has made.
 
+    Where somebody is `waiting`, the stability of the reasons of a large model is left out.
     Of a `private` background only what `background.tells` of the algorithm file lists is told of
     the cases in it. Every row counts, and the result is the same on every machine. Raises
     `CannotExplain` where the explanation is not that of a score.
@@ -43,7 +50,7 @@ def doubt(program: Program, explanation: Explanation, *, private: bool = False) 
         explanation=digest(to_record(explanation)),
         background=subject.detail.background,
         nearness=subject.nearness(counted="nearness" in told),
-        stability=subject.stability(),
+        stability=None if waiting and _large(program) else subject.stability(),
         outside=subject.detail.outside if seen else None,
         combinations=unseen_together(items, columns, subject.values) if seen else None,
         similar=subject.similar() if "similar" in told else None,
@@ -125,6 +132,12 @@ def _subject(program: Program, explanation: Explanation) -> _Subject:
     place = 0 if detail.explained is None else program.classes.index(detail.explained)
     values: dict[str, Raw] = {datum.id: raw(datum.value) for datum in explanation.data}
     return _Subject(program, detail, values, rows, outputs(program.model, rows), place)
+
+
+def _large(program: Program) -> bool:
+    if isinstance(program.model, LinearModel):
+        return False
+    return len(program.model.column) * len(program.columns[0].values) > AT_ONCE
 
 
 def against_each(program: Program, values: Mapping[str, Raw], rows: Rows, place: int = 0) -> Floats:

@@ -70,15 +70,16 @@ class Doubt:
     """What is known about how sure a score is of one case.
 
     `explanation` is the digest of the record that it belongs to. `outside` and
-    `combinations` say what the background has never seen. A part is `None` where it does not apply
-    or is `withheld`: of a private background only what the algorithm file allows is told.
+    `combinations` say what the background has never seen. A part is `None` where it does
+    not apply, was not asked for, or is `withheld`: of a private background only what the
+    algorithm file allows is told.
     """
 
     format: Literal[1] = 1
     explanation: str
     background: Background
     nearness: Nearness | None
-    stability: Stability
+    stability: Stability | None
     outside: tuple[Outside, ...] | None
     combinations: tuple[Combination, ...] | None
     similar: Similar | None

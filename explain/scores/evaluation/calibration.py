@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from explain.explanation import number_text
 from explain.scores import sides
-from explain.scores.evaluation.rates import divided
 from explain.scores.evaluation.record import Band
+from explain.scores.evaluation.telling import divided
 from explain.scores.evaluation.withholding import Cell
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Booleans

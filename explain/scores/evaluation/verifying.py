@@ -8,8 +8,8 @@ from explain.fields import Declared
 from explain.issues import N_, Issue
 from explain.reading import read_yaml
 from explain.scores.evaluation import issues
-from explain.scores.evaluation.rates import total
 from explain.scores.evaluation.record import Evaluation, Rate, to_bytes
+from explain.scores.evaluation.telling import total
 from explain.scores.evaluation.withholding import Cell
 from explain.validation import validate
 

@@ -1,0 +1,32 @@
+"""What a version that is a score tells beyond its explanations: doubts, and its evaluation."""
+
+from explain.engines import Algorithm
+from explain.explanation import Explanation
+from explain.scores.doubt.doubting import doubt
+from explain.scores.doubt.record import Doubt
+from explain.scores.program import Program
+from register.entry.version import Version, locate
+
+
+def doubt_of(
+    version: Version, algorithm: Algorithm, explanation: Explanation, *, waiting: bool = False
+) -> Doubt | None:
+    """Return the doubt about a score that the version has explained; `None` for another family.
+
+    `waiting` leaves out what takes long. Of a private background only what the algorithm
+    file allows is told.
+    """
+    program = algorithm.program
+    if not isinstance(program, Program):
+        return None
+    private = is_private(version, program.spec.background.file)
+    return doubt(program, explanation, private=private, waiting=waiting)
+
+
+def is_private(version: Version, name: str) -> bool:
+    """Tell whether the version lists the file `name` as private."""
+    return any(
+        item.visibility == "private"
+        for item in version.entry.artefacts
+        if (place := locate(item.path, version.number)) and place[1] == name
+    )

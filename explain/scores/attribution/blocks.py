@@ -35,22 +35,26 @@ class TooDeep(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Digit:
-    """One column of a block. `column` is its place among the cells' columns.
+    """One column of a block. `place` is that of the column among the cells' columns.
 
     `classes` gives the class of each of the column's cells; `samples` a cell of each class.
     """
 
-    column: int
+    place: int
     classes: NDArray[np.intp]
     samples: NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """The subtree under `root`, which `way` leads to, and its `players` in ascending order."""
+    """The subtree under `root`, which `way` leads to.
+
+    `columns`, with a digit for each, and `players` are in ascending order.
+    """
 
     root: int
     way: Way
+    columns: tuple[int, ...]
     digits: tuple[Digit, ...]
     players: tuple[int, ...]
 
@@ -109,14 +113,15 @@ class _Cutter:
         if len(owners) > MAXIMUM_LEAF_PLAYERS:
             raise TooDeep
         limit = MAXIMUM_STATES if inner else MAXIMUM_LEAF_STATES
+        columns = tuple(sorted(set(tested)))
         digits, states = [], 1
-        for column in sorted(set(tested)):
+        for column in columns:
             digits.append(self._digit(column, inner, way))
             states *= len(digits[-1].samples)
             if states > limit:
                 break
         if states <= limit:
-            return Block(root, way, tuple(digits), owners)
+            return Block(root, way, columns, tuple(digits), owners)
         if inner:
             return None
         raise TooDeep

@@ -1,11 +1,11 @@
 """Building the tables of shallow trees: see `tables` for what they hold."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explain.scores.attribution.blocks import Block, Digit, cut
+from explain.scores.attribution.blocks import Block, cut
 from explain.scores.attribution.cells import Cells, find_cells
 from explain.scores.attribution.leaves import SCALE, Leaf, Sets, find_leaves
 from explain.scores.attribution.nodes import trees
@@ -103,42 +103,48 @@ class _Filling:
 
     def fill(self, leaves: Mapping[int, Leaf]) -> Floats:
         """Return players x states."""
-        shape = self.block.shape
-        whole = np.zeros((len(self.block.players), *shape), dtype=np.float64)
-        for node, way in self._ways():
+        place = {player: at for at, player in enumerate(self.block.players)}
+        whole = np.zeros((len(place), *self.block.shape), dtype=np.float64)
+        for node, failed in self._leaves():
             leaf = leaves[node]
-            failed = self._failed(leaf, way)
             for slot, player in enumerate(leaf.players):
-                whole[self.block.players.index(player)] += leaf.shares[failed, slot]
+                whole[place[player]] += leaf.shares[failed, slot]
         return whole.reshape(len(whole), -1)
 
-    def _failed(self, leaf: Leaf, way: list[tuple[int, bool]]) -> Sets:
-        """Return the set of the leaf's players that are failed in each state."""
-        failed = np.zeros((1,) * len(self.block.digits), dtype=np.intp)
-        for axis, digit in enumerate(self.block.digits):
-            column = int(self.cells.columns[digit.column])
-            tests = [(node, left) for node, left in way if self.forest.column[node] == column]
-            if tests:
-                bit = leaf.players.index(self.players[column])
-                shape = [1] * failed.ndim
-                shape[axis] = -1
-                failed = failed | (self._fails(digit, tests).reshape(shape) << bit)
-        return failed
-
-    def _fails(self, digit: Digit, tests: list[tuple[int, bool]]) -> Sets:
-        ways = self.cells.left[digit.column][digit.samples]
-        fails = np.zeros(len(ways), dtype=np.intp)
-        for node, left in tests:
-            fails |= ways[:, self.cells.tests[node]] != left
-        return fails
-
-    def _ways(self) -> Iterator[tuple[int, list[tuple[int, bool]]]]:
-        """Yield the leaves of the block with the way to each from the root of the tree."""
-        waiting = [(self.block.root, list(self.block.way))]
+    def _leaves(self) -> Iterator[tuple[int, Sets]]:
+        """Yield each leaf with the set of its players that are failed in each state."""
+        nobody = np.zeros((1,) * len(self.block.digits), dtype=np.intp)
+        start = _Arrival(self.block.root, (), nobody)
+        for node, goes_left in self.block.way:
+            start = self._after(replace(start, node=node), self.block.root, goes_left=goes_left)
+        waiting = [start]
         while waiting:
-            node, way = waiting.pop()
-            if self.forest.column[node] == LEAF:
-                yield node, way
-            else:
-                waiting.append((int(self.forest.left[node]), [*way, (node, True)]))
-                waiting.append((int(self.forest.right[node]), [*way, (node, False)]))
+            here = waiting.pop()
+            if self.forest.column[here.node] == LEAF:
+                yield here.node, here.failed
+                continue
+            left, right = int(self.forest.left[here.node]), int(self.forest.right[here.node])
+            waiting.append(self._after(here, left, goes_left=True))
+            waiting.append(self._after(here, right, goes_left=False))
+
+    def _after(self, here: "_Arrival", child: int, *, goes_left: bool) -> "_Arrival":
+        """Pass the test at `here`: who goes the other way fails its player."""
+        column = int(self.forest.column[here.node])
+        player = self.players[column]
+        path = here.path if player in here.path else (*here.path, player)
+        axis = self.block.columns.index(column)
+        digit = self.block.digits[axis]
+        tested = self.cells.left[digit.place][digit.samples, self.cells.tests[here.node]]
+        shape = [1] * here.failed.ndim
+        shape[axis] = -1
+        fails = (tested != goes_left).reshape(shape) * (1 << path.index(player))
+        return _Arrival(child, path, here.failed | fails)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A node, the players on the way to it in their order, and who is failed in each state."""
+
+    node: int
+    path: tuple[int, ...]
+    failed: Sets

@@ -33,6 +33,8 @@ _FEW = 64
 """Below so many rows, one after another is quicker than all together."""
 
 _CHUNK = 4096
+_CACHED = 256
+"""So many rows at a time, and so many whose states stay in a processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,15 +102,23 @@ class _Finder:
     def add_all(self, table: Floats, total: Floats) -> None:
         """Add the contributions of narrowed rows to `total` (players x rows)."""
         group = self.group
-        states = np.zeros((len(table), len(group.bases)), dtype=np.uint16)
-        for cells in self.cells(table).T:
-            states += group.states.take(cells, axis=0)
         ends = np.append(group.bases[1:], len(group.entries))
-        for part, places in enumerate(np.ascontiguousarray(states.T).astype(np.intp)):
-            entries = group.entries[group.bases[part] : ends[part]].T.copy()
-            for slot, player in enumerate(group.slots[part]):
+        owners = group.slots.tolist()
+        for part, states in enumerate(self._states(table)):
+            entries = group.entries[group.bases[part] : ends[part]]
+            found = entries.take(states.astype(np.intp), axis=0, mode="clip")
+            for slot, player in enumerate(owners[part]):
                 if player >= 0:
-                    total[player] += entries[slot].take(places, mode="clip")
+                    total[player] += found[:, slot]
+
+    def _states(self, table: Floats) -> NDArray[np.uint16]:
+        """Return the states of narrowed rows: parts x rows."""
+        found = np.zeros((len(table), len(self.group.bases)), dtype=np.uint16)
+        for start in range(0, len(table), _CACHED):
+            part = found[start : start + _CACHED]
+            for cells in self.cells(table[start : start + _CACHED]).T:
+                part += self.group.states.take(cells, axis=0, mode="clip")
+        return np.ascontiguousarray(found.T)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,7 +221,7 @@ def _empty(made: Plan) -> Group:
         stride = block.states
         for digit in block.digits:
             stride //= len(digit.samples)
-            start = made.cells.starts[digit.column]
+            start = made.cells.starts[digit.place]
             states[start : start + len(digit.classes), place] = digit.classes * stride
     return Group(
         made.cells.columns,

@@ -30,11 +30,43 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A signed bar chart from zero; `title` and `description` say it without seeing it."""
+    """A signed bar chart from zero; `title` and `description` say it without seeing it.
+
+    `less` and `more` name the two sides.
+    """
 
     title: str
     description: str
     bars: tuple[Bar, ...]
+    less: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stair:
+    """One step of a waterfall: from `since` to `at`, both in 0..1 of the axis.
+
+    The start and the total are a place only: they come from nowhere (`since` is `None`).
+    """
+
+    label: str
+    text: str
+    at: float
+    since: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waterfall:
+    """The way from the start to the total, or a part of it.
+
+    `threshold` is a place in 0..1 of the axis, which all parts share.
+    """
+
+    title: str
+    description: str
+    stairs: tuple[Stair, ...]
+    threshold: float | None = None
+    threshold_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +116,4 @@ class Account:
     limits: tuple[str, ...]
     provenance: tuple[Fact, ...]
     warning: str = ""
+    waterfall: tuple[Waterfall, ...] = ()

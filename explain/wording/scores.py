@@ -185,6 +185,8 @@ class ScoreWords:
             description=self.words.text("Bars to the right add, bars to the left remove.")
             + f" {listed}.",
             bars=bars,
+            less=self.words.text("removes"),
+            more=self.words.text("adds"),
         )
 
     def table(self) -> tuple[Fact, ...]:

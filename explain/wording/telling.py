@@ -6,6 +6,7 @@ from explain.i18n import Language
 from explain.spec import Spec
 from explain.wording import shared
 from explain.wording.changes import changes
+from explain.wording.charts import waterfall
 from explain.wording.matching import RankWords
 from explain.wording.rules import RuleWords
 from explain.wording.scores import ScoreWords
@@ -34,6 +35,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
         limits=shared.limits(said, explanation),
         provenance=shared.provenance(said, explanation),
         warning=shared.warning(said, explanation.about.fidelity),
+        waterfall=waterfall(telling) if isinstance(telling, ScoreWords) else (),
     )
 
 

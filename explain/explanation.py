@@ -431,9 +431,9 @@ def number_text(value: Decimal | float) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-def to_record(explanation: Explanation) -> bytes:
-    """Return the canonical JSON of an explanation: sorted keys, UTF-8, no spaces."""
-    return canonical(_plain(explanation))
+def to_record(record: Any) -> bytes:
+    """Return the canonical JSON of an explanation, or of another frozen value."""
+    return canonical(_plain(record))
 
 
 def canonical(plain: Any) -> bytes:

@@ -15,6 +15,7 @@ COMMANDS = {
     "diff": N_("Compare two versions of an entry."),
     "publish": N_("Publish what is new."),
     "explain": N_("Explain one case."),
+    "doubt": N_("Say how sure a score is of one case."),
     "replay": N_("Calculate a recorded case again."),
     "notice": N_("Write the letter that explains a decision."),
     "serve": N_("Serve the site on this computer."),

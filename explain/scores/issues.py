@@ -252,6 +252,63 @@ CLASS_NAME = Code(
     N_("Train the model with classes named in lowercase letters a to z, digits and “_”."),
 )
 
+NOT_FITTED = Code(
+    "E609",
+    N_("The %(step)s has not been trained."),
+    N_("Call its method “fit” first, and save it afterwards."),
+)
+CLASSES_DIFFER = Code(
+    "E610",
+    N_("The model chooses between %(count)s classes, and the outcome has %(expected)s choices."),
+    N_("Give the outcome one choice for each class, in the order of the model’s classes."),
+)
+
+# Opening a model file ----------------------------------------------------------------
+
+PICKLE = Code(
+    "E611",
+    N_("“%(name)s” is a pickle or a joblib file: to open it would run the code that it holds."),
+    N_(
+        "In the program that trained the model, write: "
+        "skops.io.dump(model, 'model.skops'). Give that file."
+    ),
+)
+FORMAT_UNKNOWN = Code(
+    "E612",
+    N_("“%(name)s” does not begin like a model that can be read."),
+    N_("Give a .skops file, LightGBM’s text, XGBoost’s JSON, or points in YAML (“kind:”)."),
+)
+LIBRARY_MISSING = Code(
+    "E613",
+    N_("“%(name)s”, which reads this model, is not installed."),
+    N_("Install it with: pip install grandjour[build]."),
+)
+ARCHIVE_UNSAFE = Code(
+    "E614",
+    N_("“%(name)s” is not opened: %(problem)s."),
+    N_("Save the model again with skops.io.dump, and give that file."),
+)
+UNTRUSTED_TYPES = Code(
+    "E615",
+    N_("The file holds types that are not trusted: %(types)s."),
+    N_("Do not open it elsewhere. If the model is yours, train it without them and save it again."),
+)
+MODEL_UNREADABLE = Code(
+    "E616",
+    N_("The model cannot be read: %(problem)s."),
+    N_("Save it again with the library that trained it, in the version installed here."),
+)
+MODEL_TOO_LARGE = Code(
+    "E617",
+    N_("This model is too large: %(size)s bytes, and %(limit)s are allowed."),
+    N_("Train a smaller one: fewer or shallower trees."),
+)
+CONVERSION_STOPPED = Code(
+    "E618",
+    N_("The conversion did not end: %(problem)s."),
+    N_("Save the model again, in case the file is damaged; or train one with fewer trees."),
+)
+
 # One case ----------------------------------------------------------------------------
 
 SCORE_TOO_LARGE = Code(

@@ -1,6 +1,7 @@
 """The last word on a conversion: the artefact predicts like the original, or is refused."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,6 @@ from explain.scores.conversion.trying import known_rows, missing_rows
 from explain.scores.models.columns import Floats, encode_all
 from explain.scores.models.forest import Forest
 from explain.scores.models.forest_file import JSON_FILE, Origin, write_forest
-from explain.scores.models.linear import LinearModel
 from explain.scores.models.linear_file import write_model
 from explain.scores.models.outputs import Model, outputs
 from explain.scores.models.reading import read_model
@@ -24,18 +24,9 @@ TOLERANCE = 1e-12
 Predict = Callable[[Sequence[Row]], Any]
 """The original's additive prediction: rows, or rows x outputs. `ValueError` where it has none."""
 
-Close = Callable[[Floats, Floats], NDArray[np.bool_]]
 
-
-def close_doubles(ours: Floats, theirs: Floats) -> NDArray[np.bool_]:
-    """Tell which predictions of a 64-bit model agree."""
+def _close(ours: Floats, theirs: Floats) -> NDArray[np.bool_]:
     return np.asarray(np.abs(ours - theirs) <= TOLERANCE * np.maximum(1.0, np.abs(theirs)))
-
-
-def close_singles(ours: Floats, theirs: Floats) -> NDArray[np.bool_]:
-    """Tell which predictions agree to one step of a 32-bit float at their size, or at 1."""
-    sizes = np.maximum(1.0, np.abs(theirs)).astype(np.float32)
-    return np.asarray(np.abs(ours - theirs) <= np.spacing(sizes).astype(np.float64))
 
 
 def by_columns(
@@ -46,41 +37,45 @@ def by_columns(
 
 
 def proved(
-    model: Model,
-    origin: Origin,
-    predict: Predict,
-    declared: Declaration,
-    close: Close = close_doubles,
+    model: Model, origin: Origin, predict: Predict, declared: Declaration
 ) -> dict[str, bytes]:
     """Return the files of `model` once, read back, they predict like the original.
 
-    Raises `InvalidFile` where they do not, naming the row and its values, and where the
-    files do not fit the declared inputs.
+    Classes that the library only numbers get the names of the outcome's choices, in order.
+    Raises `InvalidFile` where the predictions differ, naming the row and its values, and
+    where the files do not fit what is declared.
     """
-    files = write_forest(model, origin) if isinstance(model, Forest) else _linear(model)
+    if isinstance(model, Forest):
+        files = write_forest(_named(model, declared), origin)
+    else:
+        files = {JSON_FILE: write_model(model)}
     again = read_model(files, JSON_FILE, declared.inputs)
     rows = known_rows(again, declared)
-    _compare(again, predict, declared, rows, close)
+    _compare(again, predict, declared, rows)
     for name, some in missing_rows(rows, declared).items():
         try:
-            _compare(again, predict, declared, some, close)
+            _compare(again, predict, declared, some)
         except ValueError:
             raise refuse(issues.MISSING_NOT_HANDLED, declared.file, input=name) from None
     return files
 
 
-def _linear(model: LinearModel) -> dict[str, bytes]:
-    return {JSON_FILE: write_model(model)}
+def _named(forest: Forest, declared: Declaration) -> Forest:
+    numbers = tuple(f"class_{place}" for place in range(len(forest.classes)))
+    if forest.classes != numbers or not declared.classes or not numbers:
+        return forest
+    if len(numbers) != len(declared.classes):
+        about = {"count": len(numbers), "expected": len(declared.classes)}
+        raise refuse(issues.CLASSES_DIFFER, declared.file, **about)
+    return replace(forest, classes=declared.classes)
 
 
-def _compare(
-    model: Model, predict: Predict, declared: Declaration, rows: Sequence[Row], close: Close
-) -> None:
+def _compare(model: Model, predict: Predict, declared: Declaration, rows: Sequence[Row]) -> None:
     ours = outputs(model, declared.columns(rows))
     theirs = np.asarray(predict(rows), dtype=np.float64).reshape(len(rows), -1)
     if ours.shape != theirs.shape:
         raise refuse(issues.NOT_ONE_OUTPUT, declared.file, count=theirs.shape[1])
-    wrong = np.flatnonzero(~close(ours, theirs).all(axis=1))
+    wrong = np.flatnonzero(~_close(ours, theirs).all(axis=1))
     if len(wrong):
         place = int(wrong[0])
         raise _differs(declared, rows[place], place, (ours[place], theirs[place]))

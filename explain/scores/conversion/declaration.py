@@ -16,13 +16,14 @@ class Declaration:
     """The declared `inputs`, those of them that may be `missing`, and the background.
 
     Each of `rows` has one value for each input, in their order: a boolean is 1.0 or 0.0, a
-    category its id, a missing value `None`. `seed` draws further rows to compare on. `file`
-    is the name that messages give the model.
+    category its id, a missing value `None`. `classes` are the outcome's choices, where it has
+    some. `seed` draws further rows to compare on. `file` is the name that messages give.
     """
 
     inputs: tuple[Input, ...]
     rows: Sequence[Row]
     missing: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
     seed: int = 0
     file: str = "model"
 

@@ -105,6 +105,8 @@ def predictor(estimator: Any, declared: Declaration) -> Predict:
 
 def _known(estimator: Any, kinds: tuple[type, ...], declared: Declaration) -> None:
     last = _last(estimator)
+    if type(last) in kinds and not hasattr(last, "n_features_in_"):
+        raise refuse(issues.NOT_FITTED, declared.file, step=type(last).__name__)
     if type(last) not in kinds:
         allowed = ", ".join(kind.__name__ for kind in kinds)
         raise refuse(issues.STEP_UNKNOWN, declared.file, step=type(last).__name__, allowed=allowed)

@@ -1,0 +1,70 @@
+"""Where in the tables of deep forests the numbers of a row stand."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explain.scores.attribution.deep_blocks import Blocks
+from explain.scores.attribution.deep_paths import NONE, Paths, Positions
+from explain.scores.models.forest import Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """What leads from a row to its numbers; `count` holds the number of players.
+
+    `nodes` are the tests above all blocks, down which `bits`, `parents` and `ends` lead (see
+    `Walk`), then those inside, block after block, each worth `turns` in the state of its block
+    where the row goes left. `tested` are the blocks that have such tests, `firsts` the first
+    of each. For each block `places` says where the walk gives its code, `widths` how many
+    numbers a state has, `starts` where they begin, `sizes` how many players it has. For each
+    of these, `owners` names the player; the number stands at
+    `(state with masks) * scales + offsets`.
+    """
+
+    count: Positions
+    nodes: Integers
+    bits: Integers
+    parents: Positions
+    ends: Positions
+    turns: Integers
+    tested: Positions
+    firsts: Positions
+    places: Positions
+    widths: Positions
+    starts: Positions
+    sizes: Positions
+    owners: Positions
+    masks: Integers
+    scales: Positions
+    offsets: Positions
+
+
+def layout(paths: Paths, blocks: Blocks, count: int) -> Layout:
+    """Return the layout of the tables that stand one after another."""
+    walk = paths.walk.part(blocks.apart)
+    begins = np.cumsum(blocks.inside) - blocks.inside
+    ranks = np.arange(len(blocks.tests)) - np.repeat(begins, blocks.inside)
+    starts = np.cumsum(blocks.lengths) - blocks.lengths
+    above = blocks.slots != NONE
+    block, owners = np.nonzero(above | blocks.met)
+    slots = blocks.slots[block, owners].astype(np.int32)
+    columns = np.where(slots == NONE, 1 + np.cumsum(blocks.met, axis=1)[block, owners], 1)
+    return Layout(
+        count=np.array([count]),
+        nodes=paths.nodes[np.concatenate((np.flatnonzero(blocks.apart), blocks.tests))],
+        bits=walk.bits,
+        parents=walk.parents,
+        ends=np.array(walk.ends, dtype=np.intp),
+        turns=np.int32(1) << (np.repeat(blocks.above, blocks.inside) + ranks).astype(np.int32),
+        tested=np.flatnonzero(blocks.inside),
+        firsts=begins[blocks.inside > 0],
+        places=paths.walk.places(blocks.apart)[blocks.places],
+        widths=blocks.widths,
+        starts=starts,
+        sizes=blocks.above + blocks.fresh,
+        owners=owners,
+        masks=np.where(slots == NONE, 0, np.int32(1) << np.maximum(slots, 0)),
+        scales=blocks.widths[block],
+        offsets=starts[block] + columns,
+    )

@@ -48,6 +48,7 @@ def find(program: Program, case: Case, allocation: Source | None) -> Findings:  
         parameters=findings.parameters(program, points, values),
         operations=findings.operations(program, points),
         changes=changes.alone,
+        together=changes.together,
         detail=findings.attribution(program, case, exact, points),
     )
 

@@ -44,7 +44,7 @@ def is_number(item: Input) -> bool:
     return item.type in {"number", "integer", "amount"}
 
 
-def choices(item: Input, present: Value | None) -> list[Value]:
+def choices(item: Input, present: object) -> list[Value]:
     """Return the other choices of a category or of a boolean."""
     every: list[Value] = [choice.id for choice in item.categories] or [False, True]
     return [choice for choice in every if choice != present]

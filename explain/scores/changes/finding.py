@@ -1,11 +1,12 @@
 """What would have changed the outcome of a score, whichever the model."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from explain.explanation import Change
+from explain.explanation import Change, Search
 from explain.scores import display as reading
 from explain.scores.background import Column
-from explain.scores.changes import linear
+from explain.scores.changes import additive, linear
 from explain.scores.changes.situation import Situation
 from explain.scores.models.linear import LinearModel
 from explain.spec import Input
@@ -16,9 +17,13 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The changes of one input that flip an unfavourable outcome, nearest first."""
+    """What flips an unfavourable outcome: one input `alone`, nearest first, or `together`.
+
+    Several inputs are looked for only where none is enough alone: the fewest come first.
+    """
 
     alone: tuple[Change, ...] = ()
+    together: Search | None = None
 
 
 def changes_of(
@@ -35,10 +40,14 @@ def changes_of(
         return Changes()
     model = situation.model
     if isinstance(model, LinearModel):
-        found = linear.changes(situation, model, inputs, columns)
-    else:
-        from explain.scores.changes import trees  # noqa: PLC0415 - needs NumPy
+        nearest = _nearest(linear.changes(situation, model, inputs, columns))
+        return nearest or Changes(together=additive.changes(situation, model, inputs, columns))
+    from explain.scores.changes import several, trees  # noqa: PLC0415 - need NumPy
 
-        found = trees.changes(situation, model, inputs, columns)
+    nearest = _nearest(trees.changes(situation, model, inputs, columns))
+    return nearest or Changes(together=several.changes(situation, model, inputs, columns))
+
+
+def _nearest(found: Iterable[tuple[float, Change]]) -> Changes | None:
     nearest = sorted(found, key=lambda pair: pair[0])[:MOST]
-    return Changes(alone=tuple(change for _, change in nearest))
+    return Changes(alone=tuple(change for _, change in nearest)) if nearest else None

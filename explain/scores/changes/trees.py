@@ -64,7 +64,9 @@ def cells(forest: Forest, room: Bounds) -> Cells:
     return Cells(room, tuple(sorted(starts)), last)
 
 
-def good(situation: Situation, forest: Forest, options: Sequence[Mapping[str, Value]]) -> list[bool]:
+def good(
+    situation: Situation, forest: Forest, options: Sequence[Mapping[str, Value]]
+) -> list[bool]:
     """Tell which of many sets of changed values flip the outcome.
 
     Each is added up as one case is.

@@ -1,0 +1,155 @@
+"""The search for the smallest change in a worker process, which is killed at the hard limit.
+
+One process searches for one case at a time: others wait for their turn, within the same
+limit, and are told where it did not come. So many requests cost one core, and no request
+waits longer than the limit.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import IO, Any, Literal
+from zlib import crc32
+
+from explain.scores.changes.bounds import DISTANCE_DECIMALS
+from explain.scores.changes.problem import Choice, Problem
+from explain.scores.changes.supports import stages
+
+SECONDS = 10.0
+"""The hard limit, waiting included."""
+
+PROOF, FALLBACK = 4.0, 1.0
+"""What the solver may spend on a proof, then on any answer: its own deterministic seconds."""
+
+SEED = 1
+CODES = 1024
+"""Of equally near changes the one with the smallest codes is taken, on any machine."""
+
+_COMMAND = (sys.executable, "-I", "-m", "explain.scores.changes.solver")
+_RESERVED = 1.0
+_turn = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a search: the option of each choice, and how good it is proved to be.
+
+    `gap` is in the units of distance, `None` where it is not known.
+    """
+
+    result: Literal["found", "nothing", "out_of_time", "no_solver", "busy"]
+    options: tuple[int, ...] = ()
+    optimal: bool = False
+    fewest: int = 0
+    gap: float | None = None
+
+
+def search(
+    problem: Problem, flips: Callable[[tuple[int, ...]], bool], seconds: float = SECONDS
+) -> Answer:
+    """Return the smallest choice that really `flips`, as the model itself says."""
+    deadline = time.monotonic() + seconds
+    tried = list(stages(problem))
+    if not tried:
+        return Answer("nothing")
+    if find_spec("ortools") is None:
+        return Answer("no_solver")
+    if not _turn.acquire(timeout=seconds):
+        return Answer("busy")
+    try:
+        return _Worker(problem, tried, deadline).smallest(flips)
+    finally:
+        _turn.release()
+
+
+class _Worker:
+    """A conversation with the worker process, which ends at `deadline` whatever happens."""
+
+    def __init__(self, problem: Problem, tried: list[dict[str, Any]], deadline: float) -> None:
+        self.units = CODES * max(1, len(problem.choices))
+        self.left = deadline - time.monotonic()
+        self.problem = _plain(problem, tried, self.units, self.left - _RESERVED)
+
+    def smallest(self, flips: Callable[[tuple[int, ...]], bool]) -> Answer:
+        """Ask for the smallest choice, and for another one as long as it does not flip."""
+        with subprocess.Popen(  # noqa: S603 - our own program, nothing from outside in the command
+            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process:
+            killer = threading.Timer(self.left, process.kill)
+            killer.start()
+            try:
+                found = _exchange(process, json.dumps(self.problem))
+                while found and "options" in found:
+                    options = tuple(found["options"])
+                    if flips(options):
+                        return _answer(found, options, self.units)
+                    found = _exchange(process, json.dumps(options))
+            finally:
+                killer.cancel()
+                process.kill()
+        proved = found is not None and found["status"] == "INFEASIBLE"
+        return Answer("nothing" if proved else "out_of_time")
+
+
+def _exchange(process: "subprocess.Popen[bytes]", line: str) -> dict[str, Any] | None:
+    """Send a line, and return the answer; `None` where the process is no more."""
+    to: IO[bytes] | None = process.stdin
+    back: IO[bytes] | None = process.stdout
+    if to is None or back is None:
+        return None
+    try:
+        to.write(line.encode() + b"\n")
+        to.flush()
+        answer = back.readline()
+    except BrokenPipeError:
+        return None
+    return dict(json.loads(answer)) if answer.endswith(b"\n") else None
+
+
+def _answer(found: dict[str, Any], options: tuple[int, ...], units: int) -> Answer:
+    optimal = found["status"] == "OPTIMAL"
+    gap = None
+    if not optimal and found["bound"] is not None:
+        gap = (found["cost"] - found["bound"]) / units / 10**DISTANCE_DECIMALS
+    return Answer("found", options, optimal, found["fewest"], gap)
+
+
+def _plain(
+    problem: Problem, tried: list[dict[str, Any]], units: int, seconds: float
+) -> dict[str, Any]:
+    sizes = [range(len(choice.options)) for choice in problem.choices]
+    return {
+        "choices": [
+            {"costs": _costs(choice, units), "stay": choice.stay, "ordered": choice.ordered}
+            for choice in problem.choices
+        ],
+        "trees": [
+            [
+                [worth, [[n, [o for o in sizes[n] if bits >> o & 1]] for n, bits in sets.items()]]
+                for worth, sets in tree
+            ]
+            for tree in problem.trees
+        ],
+        "needed": problem.needed,
+        "stages": tried,
+        "seed": SEED,
+        "proof": PROOF,
+        "fallback": FALLBACK,
+        "seconds": seconds,
+    }
+
+
+def _costs(choice: Choice, units: int) -> list[int]:
+    """Return whole costs: the distance, then a code that no two values share by chance."""
+    return [
+        0
+        if option.value is None
+        else round(option.distance * 10**DISTANCE_DECIMALS) * units
+        + crc32(f"{choice.name}={option.value}".encode()) % CODES
+        for option in choice.options
+    ]

@@ -1,0 +1,43 @@
+"""Several inputs of an ensemble of trees: the problem, its search, and what came of it."""
+
+from dataclasses import replace
+
+from explain.case import Value
+from explain.explanation import Search
+from explain.scores.background import Column
+from explain.scores.changes import boxes
+from explain.scores.changes.combination import bounds_digest, combination
+from explain.scores.changes.problem import problem
+from explain.scores.changes.search import FALLBACK, PROOF, SEED, search
+from explain.scores.changes.situation import Situation
+from explain.scores.models.forest import Forest
+from explain.spec import Input
+
+
+def changes(
+    situation: Situation, forest: Forest, inputs: tuple[Input, ...], columns: tuple[Column, ...]
+) -> Search:
+    """Look for the smallest change of several inputs that flips the outcome."""
+    posed = problem(situation, forest, inputs, columns)
+
+    def chosen(options: tuple[int, ...]) -> dict[str, Value]:
+        pairs = zip(posed.choices, options, strict=True)
+        values = {choice.name: choice.options[option].value for choice, option in pairs}
+        return {name: value for name, value in values.items() if value is not None}
+
+    answer = search(posed, lambda options: situation.flips(chosen(options)))
+    found = None
+    if answer.options:
+        values = chosen(answer.options)
+        ends = boxes.widened(situation, forest, inputs, columns, values)
+        found = combination(situation, inputs, columns, values, ends)
+        if not answer.optimal:
+            found = replace(found, proof="best_found", fewest=answer.fewest, gap=answer.gap)
+    return Search(
+        result=answer.result,
+        method="cp-sat",
+        bounds=bounds_digest(situation, inputs, columns),
+        found=found,
+        seed=SEED,
+        limit=PROOF + FALLBACK,
+    )

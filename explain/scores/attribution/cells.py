@@ -56,7 +56,8 @@ def _breaks(forest: Forest, nodes: Integers) -> Floats:
     """Return the least values of all cells but the first; `x <= t` is `x < next after t`."""
     numbers = forest.threshold[nodes[forest.categories[nodes] == LEAF]]
     if forest.test == "at_most":
-        numbers = np.nextafter(numbers, np.inf)
+        with np.errstate(over="ignore"):  # after the greatest number comes infinity
+            numbers = np.nextafter(numbers, np.inf)
     codes = forest.members.shape[1] if len(numbers) < len(nodes) else -1
     return np.unique(np.concatenate([numbers, np.arange(codes + 1, dtype=np.float64)]))
 

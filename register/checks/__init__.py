@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from explain.errors import InvalidFile
 from explain.issues import Issue
-from register.checks import algorithm, coherence, sources, translation
+from register.checks import algorithm, coherence, evaluation, sources, translation
 from register.entry.folder import EntryFiles
 from register.entry.version import Version, load_algorithm
 
@@ -20,6 +20,7 @@ def check_version(
         *coherence.check(version, administrations),
         *sources.check(version),
         *algorithm.check(version, files),
+        *evaluation.check(version),
     ]
     try:
         loaded = load_algorithm(version)

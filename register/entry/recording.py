@@ -32,14 +32,18 @@ def with_artefacts(files: EntryFiles, number: int, made: Mapping[str, bytes]) ->
 
 
 def listing(text: bytes, file: str, path: str, sha256: str) -> bytes:
-    """Return a canonical text that lists the artefact `path` with its digest."""
+    """Return a canonical text that lists the artefact `path` with its digest.
+
+    A file of an older version with that name is no longer listed.
+    """
     head = split(text, file).head
     lines = text.decode().split("\n")
     listed = head.value.get("artefacts") or []
     for place, item in enumerate(listed):
-        if item.get("path") == path:
-            line = head.lines["artefacts", place, "sha256"] - 1
-            lines[line] = lines[line].replace(item["sha256"], sha256, 1)
+        if item["path"].rpartition("/")[2] == path:
+            for key, value in (("path", path), ("sha256", sha256)):
+                line = head.lines["artefacts", place, key] - 1
+                lines[line] = lines[line].replace(item[key], value, 1)
             return "\n".join(lines).encode()
     back = "\r" if lines[0].endswith("\r") else ""
     end, indent = _room(head, lines, back)

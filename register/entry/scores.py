@@ -1,9 +1,12 @@
 """What a version that is a score tells beyond its explanations: doubts, and its evaluation."""
 
 from explain.engines import Algorithm
+from explain.errors import InvalidFile
 from explain.explanation import Explanation
 from explain.scores.doubt.doubting import doubt
 from explain.scores.doubt.record import Doubt
+from explain.scores.evaluation.record import FILE, Evaluation
+from explain.scores.evaluation.verifying import read_evaluation
 from explain.scores.program import Program
 from register.entry.version import Version, locate
 
@@ -21,6 +24,17 @@ def doubt_of(
         return None
     private = is_private(version, program.spec.background.file)
     return doubt(program, explanation, private=private, waiting=waiting)
+
+
+def evaluation_of(version: Version) -> Evaluation | None:
+    """Return the evaluation that the version holds, if it has one that can be read."""
+    data = version.artefacts.get(FILE)
+    if data is None:
+        return None
+    try:
+        return read_evaluation(data, version.places[FILE], version.slug)
+    except InvalidFile:
+        return None
 
 
 def is_private(version: Version, name: str) -> bool:

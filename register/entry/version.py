@@ -27,6 +27,7 @@ CANONICAL: LanguageCode = "fr"
 """Language of the text that counts."""
 
 Head = TypeVar("Head", bound=Declared)
+Declaration = TypeVar("Declaration", bound=Spec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Version:
         courtesy = self.translations.get(language)
         return courtesy.text.body if courtesy else self.text.body
 
-    def spec_in(self, language: LanguageCode, spec: Spec) -> Spec:
+    def spec_in(self, language: LanguageCode, spec: Declaration) -> Declaration:
         """Return what the algorithm declares with its texts in `language`."""
         courtesy = self.translations.get(language)
         return with_texts(spec, courtesy.translation.labels) if courtesy else spec

@@ -9,7 +9,7 @@ from math import comb, fsum
 
 import numpy as np
 
-from explain.scores.attribution import exact, tables
+from explain.scores.attribution import deep, exact, tables
 from explain.scores.attribution.closed_form import closed_form
 from explain.scores.models.columns import Floats, encode_all
 from explain.scores.models.forest import Forest
@@ -72,12 +72,13 @@ def answers(case: Case) -> dict[str, list[float]]:
     for name, kind in METHODS.items():
         made = kind.build(*asked, background, case.output)
         found[name] = made.contributions(person)
-        several = np.stack([person, *background[:3], person])
-        found[f"{name}, many"] = made.batch(several)[-1]
+        if hasattr(made, "batch"):
+            several = np.stack([person, *background[:3], person])
+            found[f"{name}, many"] = made.batch(several)[-1]
     return {name: values.tolist() for name, values in found.items()}
 
 
-METHODS = {"tables": tables}
+METHODS = {"tables": tables, "deep tables": deep}
 
 
 def _closed(case: Case) -> list[float]:

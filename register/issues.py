@@ -290,6 +290,19 @@ NOT_PUBLISHED = Code(
     N_("Publish it with “grandjour publish”, or name the draft with “--version”."),
 )
 
+# Giving a score its model ------------------------------------------------------------
+
+NO_DRAFT = Code(
+    "R403",
+    N_("Version %(number)s of “%(slug)s” is published, and a published version never changes."),
+    N_("Start a new version first: “grandjour new-version %(slug)s”."),
+)
+NOT_A_SCORE = Code(
+    "R404",
+    N_("This entry names no algorithm file that is a score."),
+    N_("Put “score.yaml” beside this text, and write “algorithm: score.yaml”."),
+)
+
 # Calculating a recorded case again ---------------------------------------------------
 
 RECORDED_FILE_CHANGED = Code(

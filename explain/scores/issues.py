@@ -309,6 +309,12 @@ CONVERSION_STOPPED = Code(
     N_("Save the model again, in case the file is damaged; or train one with fewer trees."),
 )
 
+MODEL_NAME = Code(
+    "E619",
+    N_("“model” is “%(name)s”, which cannot name the converted model."),
+    N_("Write “model: %(proposed)s” in this file."),
+)
+
 # One case ----------------------------------------------------------------------------
 
 SCORE_TOO_LARGE = Code(

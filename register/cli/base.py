@@ -52,10 +52,13 @@ class Command(click.Command):
 class Commands(click.Group):
     """Commands that are imported when they are called, listed with their help before."""
 
-    def __init__(self, name: str, commands: Mapping[str, str], **settings: Any) -> None:
-        """Keep the names and short helps; each command's module is `register.cli.<name>`."""
+    def __init__(
+        self, name: str, commands: Mapping[str, str], *, prefix: str = "", **settings: Any
+    ) -> None:
+        """Keep the names and short helps; a command's module is `register.cli.<prefix><name>`."""
         super().__init__(name, **settings)
         self.short_helps = commands
+        self.prefix = prefix
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of the commands, in the order of work."""
@@ -65,7 +68,7 @@ class Commands(click.Group):
         """Import the module of a command."""
         if cmd_name not in self.short_helps:
             return None
-        module = import_module(f"register.cli.{cmd_name.replace('-', '_')}")
+        module = import_module(f"register.cli.{self.prefix}{cmd_name.replace('-', '_')}")
         found: click.Command = module.command
         return found
 

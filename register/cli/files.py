@@ -1,7 +1,8 @@
-"""Writing a file whole or not at all."""
+"""Writing files whole or not at all."""
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from explain.issues import Issue
@@ -25,6 +26,28 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         values = {"name": str(path), "problem": reason(error)}
         raise CannotWrite([Issue(WRITE_FAILED, values=values)]) from None
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write `files` into `folder`, by name, over those that are there: all of them, or none.
+
+    Raises `CannotWrite`, the folder being as it was.
+    """
+    paths = {folder / name: data for name, data in files.items()}
+    before = {path: path.read_bytes() for path in paths if path.is_file()}
+    done: list[Path] = []
+    try:
+        for path, data in paths.items():
+            write_whole(path, data)
+            done.append(path)
+    except BaseException:
+        for path in done:
+            if path in before:
+                write_whole(path, before[path])
+            else:
+                path.unlink(missing_ok=True)
+        raise
+    return tuple(paths)
 
 
 def _write(path: Path, data: bytes) -> None:

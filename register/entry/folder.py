@@ -31,7 +31,7 @@ BESIDE = ("cases", "allocations", "letters")
 _TOP = {REGISTER, LEDGER, f".{LEDGER}.new", "README.md"}
 """Files at the top; the third is what a publication that was killed may leave."""
 
-LARGE = {".json": 8 * 1024 * 1024, ".csv": 8 * 1024 * 1024}
+LARGE = {".json": 8 * 1024 * 1024, ".csv": 8 * 1024 * 1024, ".npz": 64 * 1024 * 1024}
 """Largest size in bytes of data files; texts and YAML files have `MAXIMUM_BYTES`."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}(?:\.[a-z0-9]{1,8}){1,2}")

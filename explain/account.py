@@ -81,13 +81,32 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableLine:
+    """One row of a decision table: what it is for, and how it came out for this case.
+
+    `conditions` writes the conditions where the row has a label of its own.
+    """
+
+    label: str
+    conditions: str = ""
+    applied: bool
+    result: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One operation: a sentence, its formula in words and with numbers, and the result."""
+    """One operation: a sentence, its formula in words and with numbers, and the result.
+
+    A decision table has `rows` in the place of a formula; `note` names an exception.
+    """
 
     label: str
     result: str
     formula: str = ""
     numbers: str = ""
+    rows: tuple[TableLine, ...] = ()
+    note: str = ""
     reference: str = ""
     url: str = ""
 
@@ -97,7 +116,8 @@ class Account:
     """One explanation in one language.
 
     `outcome` is one sentence. `summary` says how it came about in a few more. `reasons`
-    holds at most four, `others` the sentence that sums up the rest. `contribution`,
+    holds at most four, `others` the sentence that sums up the rest. `changes` tells what one
+    datum would have changed, `together` what several would have. `contribution`,
     `data`, `parameters` and `operations` are the four parts of R311-3-1-2.
     """
 
@@ -109,6 +129,7 @@ class Account:
     chart: Chart | None
     table: tuple[Fact, ...]
     changes: tuple[str, ...]
+    together: tuple[str, ...] = ()
     contribution: tuple[str, ...]
     data: tuple[Fact, ...]
     parameters: tuple[Fact, ...]

@@ -68,6 +68,7 @@ def check_account(account: Account) -> tuple[Finding, ...]:
         *account.summary,
         account.others,
         *account.changes,
+        *account.together,
         *account.contribution,
         *account.limits,
         account.warning,

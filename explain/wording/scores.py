@@ -8,6 +8,7 @@ from explain.account import Bar, Chart, Fact, Reason, Stage
 from explain.explanation import (
     Attribution,
     Change,
+    Combination,
     Datum,
     Explanation,
     Operation,
@@ -277,7 +278,7 @@ class ScoreWords:
         size = 0 if abs(mean) >= 100 else 2  # noqa: PLR2004 - three digits tell enough
         return self.words.quantity(round(mean, size), datum.unit, whole=True)
 
-    def shown(self, change: Change) -> str:
+    def shown(self, change: Change | Combination) -> str:
         """Write the outcome of a change, on its own side of the threshold."""
         scale = self.detail.scale
         step = Decimal(1).scaleb(-scale.decimals)

@@ -10,6 +10,7 @@ from explain.wording.charts import waterfall
 from explain.wording.matching import RankWords
 from explain.wording.rules import RuleWords
 from explain.wording.scores import ScoreWords
+from explain.wording.together import together
 from explain.wording.words import Words, words
 
 Telling = RuleWords | RankWords | ScoreWords
@@ -28,6 +29,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
         chart=_chart(telling),
         table=telling.table(),
         changes=changes(said, explanation, telling.shown),
+        together=_together(said, telling, explanation),
         contribution=(spec.contribution.degree, spec.contribution.mode),
         data=shared.data(said, explanation),
         parameters=_parameters(said, telling, explanation),
@@ -54,6 +56,10 @@ def _outcome(said: Words, telling: Telling, explanation: Explanation) -> str:
         label = said.label(result.id, result.label)
         return shared.result_sentence(said, label, telling.rank(telling.detail.after))
     return shared.outcome(said, explanation)
+
+
+def _together(said: Words, telling: Telling, explanation: Explanation) -> tuple[str, ...]:
+    return together(said, explanation, telling.shown) if isinstance(telling, ScoreWords) else ()
 
 
 def _chart(telling: Telling) -> Chart | None:

@@ -34,7 +34,8 @@ class Page:
         yield from (click.style(line, bold=True) for line in self._wrap(account.outcome))
         yield from self._paragraphs(account.summary)
         yield from self._why()
-        yield from self._section(text("What would have changed the result"), account.changes)
+        changes = (*account.changes, *account.together)
+        yield from self._section(text("What would have changed the result"), changes)
         yield from self._section(text("What this explanation does not say"), account.limits)
         yield from self._whole()
         yield ""

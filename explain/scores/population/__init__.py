@@ -1,0 +1,1 @@
+"""What counts over the whole background, and how: the view of a model, not of a case."""

@@ -80,6 +80,9 @@ def _proof(words: Words, found: Combination) -> Iterator[str]:
         return
     yield words.text("This is the best change found in the time.")
     yield words.text("There may be a smaller one.")
-    if found.gap is None and found.fewest < len(found.changes):
-        count = words.language.number(found.fewest)
-        yield words.text("It would need at least %(count)s pieces of information.", count=count)
+    if found.fewest < len(found.changes):
+        yield words.language.plural(
+            "It would need at least %(count)s piece of information.",
+            "It would need at least %(count)s pieces of information.",
+            found.fewest,
+        )

@@ -17,6 +17,7 @@ from explain.explanation import (
     Provenance,
     Result,
     Scale,
+    Search,
     Share,
 )
 from explain.fields import Declared
@@ -49,6 +50,7 @@ def scored(
     decimals: int = 0,
     threshold: Decimal | None = Decimal(50),
     changes: tuple[Change, ...] = (),
+    together: Search | None = None,
 ) -> Explanation:
     """Return a score that starts at 46 and adds `points`, one for each of its inputs."""
     total = START + sum(points, Decimal(0))
@@ -85,6 +87,7 @@ def scored(
             Operation(id="points", label="Points", value=total, unit="points"),
         ),
         changes=changes,
+        together=together,
         limits=("model",),
         detail=Attribution(
             method="exact-linear",

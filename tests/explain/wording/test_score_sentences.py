@@ -2,13 +2,14 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from explain.account import Account
-from explain.explanation import Change
+from explain.explanation import Altered, Change, Combination, Search, Searched
 from explain.i18n import LANGUAGES, LanguageCode, language
 from explain.wording import account
 from explain.wording.plain import check_account
@@ -133,3 +134,51 @@ def test_french_is_written_with_its_own_marks() -> None:
     assert reason.value == "31\u202f200\u00a0€ par an"
     assert reason.sentence == "Le calcul retire 6,5 points."
     assert found.outcome == "Points\u00a0: le calcul donne 39,5 points."
+
+
+def combined(**more: Any) -> Search:
+    found = Combination(
+        changes=(
+            Altered(id="input_0", low=Decimal(0), high=Decimal(12400), at=Decimal(12400)),
+            Altered(id="input_1", low=Decimal(800), high=None, at=Decimal(800)),
+        ),
+        outcome=Decimal("50.000000001"),
+        reached=True,
+        **{"distance": 1.5, "proof": "optimal", "fewest": 2, **more},
+    )
+    return Search(result="found", method="cp-sat", bounds="sha256:0", found=found)
+
+
+def test_changes_that_are_enough_together_are_listed_with_an_example() -> None:
+    assert told([Decimal(-5), Decimal(1)], together=combined()).together == (
+        "No single piece of information is enough to change the result.",
+        "With these 2 changes together, the threshold would be reached:",
+        "“Input 0” between €0 a year and €12,400 a year.",
+        "“Input 1” from €800 a year.",
+        "For example, with the nearest of these values, the calculation would give 50 points.",
+        "It is proved that no smaller change is enough.",
+    )
+
+
+def test_a_change_that_is_not_proved_to_be_the_smallest_says_so() -> None:
+    best = combined(proof="best_found", fewest=1)
+    *_, found, smaller, fewest = told([Decimal(-5), Decimal(1)], together=best).together
+    assert found == "This is the best change found in the time."
+    assert smaller == "There may be a smaller one."
+    assert fewest == "It would need at least 1 piece of information."
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("result", ["nothing", "out_of_time", "no_solver", "busy"])
+def test_what_was_not_found_is_said_in_plain_words(result: Searched, code: LanguageCode) -> None:
+    search = Search(result=result, method="cp-sat", bounds="sha256:0")
+    found = told([Decimal(-5)], code, together=search)
+    assert len(found.together) >= 2
+    assert [item for item in check_account(found) if item.rule != "lix"] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_changes_together_are_told_in_plain_words(code: LanguageCode) -> None:
+    for search in (combined(), combined(proof="best_found", gap=0.2)):
+        found = told([Decimal(-5), Decimal(1)], code, together=search)
+        assert [item for item in check_account(found) if item.rule != "lix"] == []

@@ -3,8 +3,8 @@
 Interventional Shapley values of groups of columns, by NumPy alone and in a time that does
 not depend on the background. Trees are cut into blocks (`deep_blocks`), whose tables are
 made once from whole numbers (`deep_counts`). A decision looks some hundred thousand
-numbers up and adds them one after another, so the result does not depend on the machine.
-It differs from the definition by rounding only.
+numbers up and adds them in a fixed order, so the result does not depend on the machine. It
+differs from the definition by rounding only.
 """
 
 from collections.abc import Mapping
@@ -19,16 +19,22 @@ from explain.scores.attribution.deep_blocks import Blocks
 from explain.scores.attribution.deep_build import fill
 from explain.scores.attribution.deep_counts import exact
 from explain.scores.attribution.deep_layout import Layout, layout
-from explain.scores.attribution.deep_paths import Paths, Walk
-from explain.scores.attribution.deep_tests import Tests
+from explain.scores.attribution.deep_paths import Paths
+from explain.scores.attribution.deep_runs import Run, runs
+from explain.scores.attribution.deep_states import States
 from explain.scores.models.columns import Floats
-from explain.scores.models.forest import Booleans, Forest, Integers
+from explain.scores.models.forest import Forest
 
 MEMORY = 450_000_000
 """How many bytes the tables may take."""
 
 BACKEND = "deep-tables/1"
 """What the record names: any change of a last digit is a new number."""
+
+_FEW = 256
+"""Below so many rows, one after another is quicker than all together."""
+
+_ROWS = 8192
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,8 +44,13 @@ class DeepTables:
     forest: Forest
     layout: Layout
     table: Floats
-    tests: Tests
-    walk: Walk
+    states: States
+    runs: tuple[Run, ...]
+
+    @property
+    def count(self) -> int:
+        """Return the number of players."""
+        return int(self.layout.count[0])
 
     @property
     def size(self) -> int:
@@ -48,35 +59,45 @@ class DeepTables:
 
     def contributions(self, row: Floats) -> Floats:
         """Return the contribution of each player for one encoded row, not narrowed."""
-        here, table = self.layout, self.table
-        states = self._states(self.tests.left(row))
-        with_x = table.take(states * here.widths + here.starts)
-        states = np.repeat(states, here.sizes)
-        found = table.take((states | here.masks) * here.scales + here.offsets)
-        found += np.repeat(with_x, here.sizes)
-        total: Floats = np.bincount(here.owners, found, int(here.count[0]))
+        states = self.states.find(self.forest.narrowed(row))
+        total = np.zeros(self.count, dtype=np.float64)
+        for run in self.runs:
+            total += run.sums(self.table, states, self.count)
         return total
+
+    def batch(self, table: Floats) -> Floats:
+        """Return the same for each row of `table`: rows x players."""
+        if len(table) < _FEW:
+            rows = [self.contributions(row) for row in table]
+            return np.array(rows, dtype=np.float64).reshape(len(table), self.count)
+        total = np.zeros((self.count, len(table)), dtype=np.float64)
+        for start in range(0, len(table), _ROWS):
+            part = slice(start, start + _ROWS)
+            narrowed = np.ascontiguousarray(self.forest.narrowed(table[part]).T)
+            for run in self.runs:
+                total[:, part] += self._all(run, narrowed)
+        return total.T.copy()
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return everything that was built."""
         kept = {item.name: getattr(self.layout, item.name) for item in fields(Layout)}
         return {"table": self.table, **kept}
 
-    def _states(self, left: Booleans) -> Integers:
-        """Return the state of each block."""
-        here, above = self.layout, len(self.walk.bits)
-        states = self.walk.codes(left[:above]).take(here.places)
-        turns = here.turns * left[above:]
-        if len(turns):
-            states[here.tested] += np.add.reduceat(turns, here.firsts)
-        return states
+    def _all(self, run: Run, narrowed: Floats) -> Floats:
+        """Return what a run gives: players x rows. A tree at a time, to stay in the cache."""
+        total = np.zeros((self.count, narrowed.shape[1]), dtype=np.float64)
+        blocks = iter(range(run.begin, run.end))
+        for tree in np.unique(self.layout.trees[run.begin : run.end]).tolist():
+            for states in States.of(self.forest, self.layout, tree).find(narrowed):
+                owners, numbers = run.numbers(self.table, next(blocks))
+                total[owners] += numbers.take(states, axis=1, mode="clip")
+        return total
 
 
 def from_arrays(forest: Forest, arrays: Mapping[str, NDArray[Any]]) -> DeepTables:
     """Return the tables of `forest` that `arrays` came from."""
     here = Layout(**{item.name: arrays[item.name] for item in fields(Layout)})
-    walk = Walk(here.bits, here.parents, tuple(here.ends.tolist()))
-    return DeepTables(forest, here, arrays["table"], Tests.of(forest, here.nodes), walk)
+    return _ready(forest, here, arrays["table"])
 
 
 def build(
@@ -91,7 +112,9 @@ def build(
     blocks = Blocks.within(paths, MEMORY)
     if blocks is None or not exact(paths.longest, len(background)):
         raise TooDeep
-    here = layout(paths, blocks, count)
     table = fill(forest, paths, blocks, background, output)
-    walk = Walk(here.bits, here.parents, tuple(here.ends.tolist()))
-    return DeepTables(forest, here, table, Tests.of(forest, here.nodes), walk)
+    return _ready(forest, layout(paths, blocks, count), table)
+
+
+def _ready(forest: Forest, here: Layout, table: Floats) -> DeepTables:
+    return DeepTables(forest, here, table, States.of(forest, here), tuple(runs(here)))

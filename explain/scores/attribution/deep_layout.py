@@ -15,56 +15,58 @@ class Layout:
 
     `nodes` are the tests above all blocks, down which `bits`, `parents` and `ends` lead (see
     `Walk`), then those inside, block after block, each worth `turns` in the state of its block
-    where the row goes left. `tested` are the blocks that have such tests, `firsts` the first
-    of each. For each block `places` says where the walk gives its code, `widths` how many
-    numbers a state has, `starts` where they begin, `sizes` how many players it has. For each
-    of these, `owners` names the player; the number stands at
+    where the row goes left. `owning` names the tree of each node, `trees` of each block.
+    For each block `places` says where the walk gives its code, `inside` how many tests it
+    has, `widths` how many numbers a state has, `starts` where they begin, `sizes` how many
+    players it has. For each of these players `owners` names them; their number stands at
     `(state with masks) * scales + offsets`.
     """
 
     count: Positions
     nodes: Integers
+    owning: Positions
     bits: Integers
     parents: Positions
     ends: Positions
     turns: Integers
-    tested: Positions
-    firsts: Positions
+    trees: Positions
     places: Positions
-    widths: Positions
-    starts: Positions
+    inside: Positions
+    widths: Integers
+    starts: Integers
     sizes: Positions
     owners: Positions
     masks: Integers
-    scales: Positions
-    offsets: Positions
+    scales: Integers
+    offsets: Integers
 
 
 def layout(paths: Paths, blocks: Blocks, count: int) -> Layout:
     """Return the layout of the tables that stand one after another."""
     walk = paths.walk.part(blocks.apart)
+    tests = np.concatenate((np.flatnonzero(blocks.apart), blocks.tests))
     begins = np.cumsum(blocks.inside) - blocks.inside
     ranks = np.arange(len(blocks.tests)) - np.repeat(begins, blocks.inside)
     starts = np.cumsum(blocks.lengths) - blocks.lengths
-    above = blocks.slots != NONE
-    block, owners = np.nonzero(above | blocks.met)
+    block, owners = np.nonzero((blocks.slots != NONE) | blocks.met)
     slots = blocks.slots[block, owners].astype(np.int32)
     columns = np.where(slots == NONE, 1 + np.cumsum(blocks.met, axis=1)[block, owners], 1)
     return Layout(
         count=np.array([count]),
-        nodes=paths.nodes[np.concatenate((np.flatnonzero(blocks.apart), blocks.tests))],
+        nodes=paths.nodes[tests],
+        owning=paths.trees[tests],
         bits=walk.bits,
         parents=walk.parents,
         ends=np.array(walk.ends, dtype=np.intp),
         turns=np.int32(1) << (np.repeat(blocks.above, blocks.inside) + ranks).astype(np.int32),
-        tested=np.flatnonzero(blocks.inside),
-        firsts=begins[blocks.inside > 0],
+        trees=blocks.trees,
         places=paths.walk.places(blocks.apart)[blocks.places],
-        widths=blocks.widths,
-        starts=starts,
+        inside=blocks.inside,
+        widths=blocks.widths.astype(np.int32),
+        starts=starts.astype(np.int32),
         sizes=blocks.above + blocks.fresh,
         owners=owners,
-        masks=np.where(slots == NONE, 0, np.int32(1) << np.maximum(slots, 0)),
-        scales=blocks.widths[block],
-        offsets=starts[block] + columns,
+        masks=np.where(slots == NONE, np.int32(0), np.int32(1) << np.maximum(slots, 0)),
+        scales=blocks.widths[block].astype(np.int32),
+        offsets=(starts[block] + columns).astype(np.int32),
     )

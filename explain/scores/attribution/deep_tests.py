@@ -1,4 +1,4 @@
-"""Many tests of one row at once."""
+"""Many tests at once, of one row or of several."""
 
 from dataclasses import dataclass
 
@@ -12,44 +12,60 @@ from explain.scores.models.forest import Booleans, Forest, Integers
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tests:
-    """Some inner nodes of `forest`. `sorted_` are those that ask for a category."""
+    """Some inner nodes of `forest`. `choices` are those that ask for a category."""
 
     forest: Forest
     columns: Positions
     thresholds: Floats
     missing_left: Booleans
-    sorted_: Positions
+    choices: Positions
     sets: Integers
 
     @classmethod
     def of(cls, forest: Forest, nodes: Integers) -> "Tests":
         """Gather what the tests at `nodes` need."""
         sets = forest.categories[nodes]
-        sorted_ = np.flatnonzero(sets != NONE)
+        choices = np.flatnonzero(sets != NONE)
         return cls(
             forest,
             forest.column[nodes].astype(np.intp),
             forest.threshold[nodes],
             forest.missing_left[nodes],
-            sorted_,
-            sets[sorted_],
+            choices,
+            sets[choices],
         )
 
-    def left(self, row: Floats) -> Booleans:
-        """Tell at which tests an encoded row goes left; the same as `Forest.goes_left`."""
-        narrowed = self.forest.narrowed(row)
-        values = narrowed.take(self.columns)
-        at_most = self.forest.test == "at_most"
-        left: Booleans = values <= self.thresholds if at_most else values < self.thresholds
-        if len(self.sorted_):
-            left[self.sorted_] = self._members(values[self.sorted_])
+    def part(self, kept: Booleans | slice) -> "Tests":
+        """Return some of the tests."""
+        sets = np.full(len(self.columns), NONE, dtype=np.int32)
+        sets[self.choices] = self.sets
+        choices = np.flatnonzero(sets[kept] != NONE)
+        return Tests(
+            self.forest,
+            self.columns[kept],
+            self.thresholds[kept],
+            self.missing_left[kept],
+            choices,
+            sets[kept][choices],
+        )
+
+    def left(self, narrowed: Floats) -> Booleans:
+        """Tell at which tests a row goes left, as `Forest.goes_left` does.
+
+        `narrowed` holds columns, or columns x rows; the answer tests, or tests x rows.
+        """
+        values = narrowed.take(self.columns, axis=0)
+        limits = self.thresholds.reshape(-1, *(1,) * (narrowed.ndim - 1))
+        left: Booleans = values <= limits if self.forest.test == "at_most" else values < limits
+        if len(self.choices):
+            left[self.choices] = self._members(values[self.choices])
         if np.isnan(narrowed).any():
-            missing = np.flatnonzero(np.isnan(values))
-            left[missing] = self.missing_left[missing]
+            missing = np.isnan(values)
+            left[missing] = self.missing_left[np.nonzero(missing)[0]]
         return left
 
     def _members(self, codes: Floats) -> Booleans:
         members = self.forest.members
         known = (codes >= 0) & (codes < members.shape[1])
         places: NDArray[np.intp] = np.where(known, codes, 0).astype(np.intp)
-        return known & members[self.sets, places]
+        return known & members[self.sets.reshape(-1, *(1,) * (codes.ndim - 1)), places]

@@ -1,0 +1,141 @@
+"""Which method attributes a model of trees, and where its tables are kept.
+
+Tables are built once for a model, a background, the players and an output. A cache folder
+keeps them under a digest of all of these and of the methods' versions; it may be deleted at
+any time, be read-only or full, and be shared by processes.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explain.scores.attribution import plain, tables
+from explain.scores.attribution.table_file import read_tables, write_tables
+from explain.scores.models.columns import Floats
+from explain.scores.models.forest import Forest
+
+MAXIMUM_BYTES = 500_000_000
+"""What the tables of one model may take; beyond it the plain path serves."""
+
+
+class Lookup(Protocol):
+    """What every method gives: contributions on the additive space, one for each player."""
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of the arrays."""
+
+    def contributions(self, row: Floats) -> Floats:
+        """Return the contribution of each player for one encoded row, not narrowed."""
+
+    def batch(self, table: Floats) -> Floats:
+        """Return the contributions for each row of `table`: rows x players."""
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return everything that was built."""
+
+
+class Method(Protocol):
+    """A module that builds tables."""
+
+    BACKEND: str
+
+    def estimate(
+        self, forest: Forest, players: tuple[int, ...], output: int, limit: int
+    ) -> int | None:
+        """Return nearly how many bytes the tables take; `None` beyond the `limit`."""
+
+    def build(
+        self,
+        forest: Forest,
+        players: tuple[int, ...],
+        count: int,
+        background: Floats,
+        output: int,
+    ) -> Lookup:
+        """Build the tables."""
+
+    def from_arrays(self, forest: Forest, arrays: Mapping[str, NDArray[Any]]) -> Lookup:
+        """Return the tables that the arrays came from."""
+
+
+METHODS: tuple[Method, ...] = (tables, plain)
+"""The first that needs no more than MAXIMUM_BYTES serves."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Game:
+    """One output of a forest, who plays for it and against whom.
+
+    `players` names the player (0 to `count` - 1) of each column. `background` returns the
+    encoded rows (rows x columns), and is only called where tables must be built. `key` is a
+    digest of the files that model and background came from.
+    """
+
+    forest: Forest
+    players: tuple[int, ...]
+    count: int
+    output: int
+    background: Callable[[], Floats]
+    key: str
+
+    @property
+    def digest(self) -> str:
+        """Return what the tables are kept under."""
+        versions = [method.BACKEND for method in METHODS]
+        named = [self.key, self.players, self.count, self.output, versions]
+        return hashlib.sha256(json.dumps(named).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """Tables to look contributions up in, and the `outputs` of the background.
+
+    `backend` names the method and its version. `outputs` has the shape rows x outputs.
+    """
+
+    backend: str
+    lookup: Lookup
+    outputs: Floats
+
+
+def make_ready(game: Game, cache: Path | None) -> Ready:
+    """Read the tables of `game` from the folder `cache`, or build them and keep them there."""
+    if cache is None:
+        return _build(game)
+    path = cache / f"{game.digest}.tables"
+    found = read_tables(path, game.digest)
+    if found is not None:
+        return _from_arrays(game.forest, found)
+    ready = _build(game)
+    kept = {"backend": np.frombuffer(ready.backend.encode(), dtype=np.uint8)}
+    write_tables(path, game.digest, kept | {"outputs": ready.outputs} | ready.lookup.arrays())
+    return ready
+
+
+def _build(game: Game) -> Ready:
+    method = _choose(game)
+    background = game.background()
+    lookup = method.build(game.forest, game.players, game.count, background, game.output)
+    return Ready(method.BACKEND, lookup, game.forest.predict(background))
+
+
+def _choose(game: Game) -> Method:
+    for method in METHODS:
+        size = method.estimate(game.forest, game.players, game.output, MAXIMUM_BYTES)
+        if size is not None and size <= MAXIMUM_BYTES:
+            return method
+    return plain
+
+
+def _from_arrays(forest: Forest, arrays: dict[str, NDArray[Any]]) -> Ready:
+    backend = arrays.pop("backend").tobytes().decode()
+    outputs = arrays.pop("outputs")
+    method = next(method for method in METHODS if backend == method.BACKEND)
+    return Ready(backend, method.from_arrays(forest, arrays), outputs)

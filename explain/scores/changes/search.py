@@ -73,7 +73,7 @@ class _Worker:
     def __init__(self, problem: Problem, tried: list[dict[str, Any]], deadline: float) -> None:
         self.units = CODES * max(1, len(problem.choices))
         self.left = deadline - time.monotonic()
-        self.problem = _plain(problem, tried, self.units, self.left - _RESERVED)
+        self.problem = posed(problem, tried, self.units, self.left - _RESERVED)
 
     def smallest(self, flips: Callable[[tuple[int, ...]], bool]) -> Answer:
         """Ask for the smallest choice, and for another one as long as it does not flip."""
@@ -119,9 +119,10 @@ def _answer(found: dict[str, Any], options: tuple[int, ...], units: int) -> Answ
     return Answer("found", options, optimal, found["fewest"], gap)
 
 
-def _plain(
+def posed(
     problem: Problem, tried: list[dict[str, Any]], units: int, seconds: float
 ) -> dict[str, Any]:
+    """Return the problem as the worker process reads it. A distance of 1 costs 10,000 `units`."""
     sizes = [range(len(choice.options)) for choice in problem.choices]
     return {
         "choices": [

@@ -20,6 +20,9 @@ RANDOM_ROWS = 1000
 THRESHOLDS = 150
 """The most thresholds tried for one column; more are sampled."""
 
+_LARGEST = 1e30
+"""Beyond it 32-bit floats end; only a threshold that nothing exceeds lies there."""
+
 _OPPOSITE = {"add": "subtract", "subtract": "add", "multiply": "divide", "divide": "multiply"}
 
 
@@ -108,8 +111,9 @@ def _ties(forest: Forest, seed: int) -> dict[str, list[float]]:
             continue
         if len(limits) > THRESHOLDS:
             limits = draw.choice(limits, THRESHOLDS, replace=False)
-        values = _undone(column, _beside(limits, forest))
-        values = values[np.isfinite(values)]
+        with np.errstate(over="ignore"):  # a threshold may be the largest number there is
+            values = _undone(column, _beside(limits, forest))
+        values = values[np.abs(values) < _LARGEST]
         found[column.input] = found.get(column.input, []) + draw.permutation(values).tolist()
     return {name: values for name, values in found.items() if values}
 
@@ -118,10 +122,9 @@ def _beside(limits: Floats, forest: Forest) -> Floats:
     near = _steps(limits)
     if forest.precision == "float64":
         return near
-    with np.errstate(over="ignore"):
-        narrow = limits.astype(np.float32)
-        steps = _steps(narrow).astype(np.float64)
-        halves = (steps + narrow.astype(np.float64).repeat(3)) / 2
+    narrow = limits.astype(np.float32)
+    steps = _steps(narrow).astype(np.float64)
+    halves = (steps + narrow.astype(np.float64).repeat(3)) / 2
     return np.concatenate((near, steps, _steps(halves)))
 
 

@@ -18,10 +18,17 @@ from explain.errors import InvalidCase
 from explain.fields import DAY, Day, Declared, Id, Line, Number
 from explain.issues import Code, Issue
 from explain.reading import Document, read_yaml
-from explain.spec import Input, Spec
+from explain.spec import Input, Question, Spec
 from explain.validation import validate
 
 Value = Decimal | bool | str | date
+Persons = tuple[Mapping[str, Value | None], ...]
+"""A list of persons: what is said of each, by field; `None` is undetermined."""
+
+Given = Value | Persons
+
+UNKNOWN = "unknown"
+"""What a case writes for what nobody knows of one person of a list."""
 
 _KINDS = {
     "number": issues.N_("a number"),
@@ -30,6 +37,8 @@ _KINDS = {
     "boolean": issues.N_("true or false"),
     "category": issues.N_("one of the choices"),
     "date": issues.N_("a date, as in 2026-01-31"),
+    "duration": issues.N_("a whole number"),
+    "persons": issues.N_("a list of persons"),
 }
 _MAXIMUM_DIGITS = 20
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
@@ -73,7 +82,7 @@ class Case:
     """A validated case. `values` holds every declared input; `None` is undetermined."""
 
     decided_on: date
-    values: Mapping[str, Value | None]
+    values: Mapping[str, Given | None]
     sources: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -102,7 +111,7 @@ def validate_case(
         if name not in declared:
             allowed = ", ".join(declared)
             check.report(issues.CASE_EXTRA, name, field=name, allowed=allowed)
-    values: dict[str, Value | None] = {}
+    values: dict[str, Given | None] = {}
     for item in spec.inputs:
         if item.id in inputs and item.id in unknown:
             check.report(issues.CASE_CONTRADICTS, item.id, label=item.label, field=item.id)
@@ -151,7 +160,7 @@ def from_form(spec: Spec, form: Mapping[str, str]) -> dict[str, Any]:
 def _typed(item: Input, text: str) -> Any:
     if item.type == "boolean":
         return {"true": True, "false": False}.get(text, text)
-    if item.type in {"number", "amount", "integer"}:
+    if item.type in {"number", "amount", "integer", "duration"}:
         plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("−", "-")
         if item.type != "number" and _THOUSANDS.fullmatch(plain):
             return text
@@ -172,21 +181,57 @@ class _Check:
         line = self.document.line(("inputs", name)) if self.document else None
         self.found.append(Issue(code, file, line, name, values))
 
-    def value(self, item: Input, raw: Any) -> Value | None:
-        value = _parse(item, raw)
+    def value(self, item: Input, raw: Any) -> Given | None:
+        if item.type == "persons":
+            return self.persons(item, raw)
+        return self.simple(item, raw, item.id, item.label)
+
+    def persons(self, item: Input, raw: Any) -> Persons | None:
+        """Read a list of persons, each a mapping of the declared fields."""
         about = {"label": item.label, "field": item.id, "value": _short(raw)}
+        if not isinstance(raw, list | tuple) or not all(isinstance(one, Mapping) for one in raw):
+            self.report(issues.CASE_TYPE, item.id, **about, expected=_KINDS["persons"])
+            return None
+        if not _within(item, Decimal(len(raw))):
+            bounds = {"minimum": _bound(item.minimum), "maximum": _bound(item.maximum)}
+            self.report(issues.CASE_RANGE, item.id, **{**about, "value": str(len(raw))}, **bounds)
+        return tuple(self.person(item, one, number) for number, one in enumerate(raw, start=1))
+
+    def person(self, item: Input, raw: Mapping[str, Any], number: int) -> dict[str, Value | None]:
+        found: dict[str, Value | None] = {}
+        declared = [field_.id for field_ in item.fields]
+        allowed = ", ".join(declared)
+        for name in raw.keys() - set(declared):
+            self.report(
+                issues.CASE_EXTRA, item.id, field=f"{item.id}.{number}.{name}", allowed=allowed
+            )
+        for field_ in item.fields:
+            label = f"{item.label}, {number}, {field_.label}"
+            place = f"{item.id}.{number}.{field_.id}"
+            if field_.id not in raw:
+                self.report(issues.CASE_MISSING, item.id, label=label, field=place)
+            elif raw[field_.id] == UNKNOWN:
+                found[field_.id] = None
+            else:
+                found[field_.id] = self.simple(field_, raw[field_.id], place, label)
+        return found
+
+    def simple(self, item: Question, raw: Any, place: str, label: str) -> Value | None:
+        value = _parse(item, raw)
+        about = {"label": label, "field": place, "value": _short(raw)}
+        name = place.partition(".")[0]
         if value is None:
-            self.report(issues.CASE_TYPE, item.id, **about, expected=_KINDS[item.type])
+            self.report(issues.CASE_TYPE, name, **about, expected=_KINDS[item.type])
         elif item.type == "category" and value not in [c.id for c in item.categories]:
             allowed = ", ".join(category.id for category in item.categories)
-            self.report(issues.CASE_CATEGORY, item.id, **about, allowed=allowed)
+            self.report(issues.CASE_CATEGORY, name, **about, allowed=allowed)
         elif isinstance(value, Decimal) and not _within(item, value):
             bounds = {"minimum": _bound(item.minimum), "maximum": _bound(item.maximum)}
-            self.report(issues.CASE_RANGE, item.id, **about, **bounds)
+            self.report(issues.CASE_RANGE, name, **about, **bounds)
         return value
 
 
-def _parse(item: Input, raw: Any) -> Value | None:
+def _parse(item: Question, raw: Any) -> Value | None:
     """Return `raw` as the input's type, or `None` where it is not of that type."""
     if item.type == "boolean":
         return raw if isinstance(raw, bool) else None
@@ -195,7 +240,8 @@ def _parse(item: Input, raw: Any) -> Value | None:
     if item.type == "date":
         return _day(raw)
     number = _number(raw)
-    if item.type == "integer" and number is not None and number != number.to_integral_value():
+    whole = item.type in {"integer", "duration"}
+    if whole and number is not None and number != number.to_integral_value():
         return None
     return number
 
@@ -223,7 +269,7 @@ def _day(raw: Any) -> date | None:
         return None
 
 
-def _within(item: Input, value: Decimal) -> bool:
+def _within(item: Question, value: Decimal) -> bool:
     above = item.minimum is None or value >= item.minimum
     below = item.maximum is None or value <= item.maximum
     return above and below

@@ -20,7 +20,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
-from explain.case import Case, Value
+from explain.case import Case, Given, Value
 from explain.spec import InputType, Reference, Spec
 
 SIGNIFICANT_DIGITS = 12
@@ -56,16 +56,17 @@ class Datum:
     """(2) One piece of data used, and its source. `None` is undetermined.
 
     `source` is the one that the algorithm declares, unless the case names its own
-    (`own_source`).
+    (`own_source`). `decided_by` names who judged it, where it is a judgement and not a fact.
     """
 
     id: str
     label: str
     type: InputType
-    value: Value | None
+    value: Given | None
     unit: str | None
     source: str
     own_source: bool = False
+    decided_by: str | None = None
     sensitive: bool
 
 
@@ -198,20 +199,45 @@ class Rounded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TraceRow:
+    """One row of a decision table, and how it came out for this case.
+
+    `failed` is the first condition that does not hold; `value` what a row that applies gives.
+    A row is `not_reached` where one before it applied and only the first counts.
+    """
+
+    id: str
+    label: str | None
+    when: tuple[str, ...]
+    gives: str
+    state: Literal["applied", "failed", "undetermined", "not_reached"]
+    failed: str | None
+    value: Value | Number | None
+    reference: Reference | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step of a trace: its formula, and the values of the names in it.
 
-    `bindings` holds the names that this case needed: a branch not taken is not there.
+    `bindings` holds the names that this case needed: a branch not taken is not there. A step
+    that is a decision table has `rows`, read by the policy `hit`, and no formula. Where an
+    exception applied, `exception` names it, and the formula and the reference are its own.
+    `decisive` tells whether the outcome rests on this step's value.
     """
 
     id: str
     label: str
     formula: str
-    bindings: tuple[tuple[str, Value | Number | None], ...]
+    bindings: tuple[tuple[str, Given | Number | None], ...]
     value: Value | Number | None
     unit: str | None = None
     reference: Reference | None = None
     rounded: Rounded | None = None
+    hit: str | None = None
+    rows: tuple[TraceRow, ...] = ()
+    exception: str | None = None
+    decisive: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -410,6 +436,7 @@ def data_used(spec: Spec, case: Case) -> tuple[Datum, ...]:
             unit=item.unit,
             source=case.sources.get(item.id, item.source),
             own_source=item.id in case.sources,
+            decided_by=item.decided_by,
             sensitive=item.sensitive,
         )
         for item in spec.inputs
@@ -458,13 +485,15 @@ def _plain(value: Any) -> Any:
         return value.model_dump(mode="json")
     if dataclasses.is_dataclass(value):
         kind: Any = type(value)
-        plain = {name: _plain(getattr(value, name)) for name in _names(kind)}
-        return plain | {"value": _given(value.value)} if kind is Datum else plain
+        fields = {name: _plain(getattr(value, name)) for name in _names(kind)}
+        return fields | {"value": _given(value.value)} if isinstance(value, Datum) else fields
     return _rest(value)
 
 
-def _given(value: Value | None) -> Any:
+def _given(value: Given | None) -> Any:
     """Write a value that a person gave in full, whatever its number of digits."""
+    if isinstance(value, tuple):
+        return [{name: _given(one) for name, one in person.items()} for person in value]
     if not isinstance(value, Decimal):
         return _plain(value)
     text = format(value, "f")
@@ -473,7 +502,7 @@ def _given(value: Value | None) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _names(kind: type[Any]) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
 
 

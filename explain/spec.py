@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 from explain.fields import Declared, Digest, Distinct, Flag, Id, Line, Number, Text, Unit, Url
 
 Engine = Literal["rules/1", "matching/1", "score/1"]
-InputType = Literal["number", "integer", "amount", "boolean", "category", "date"]
+SimpleType = Literal["number", "integer", "amount", "boolean", "category", "date", "duration"]
+InputType = SimpleType | Literal["persons"]
 
 
 class Category(Declared):
@@ -22,14 +23,11 @@ class Category(Declared):
     label: Text
 
 
-class Input(Declared):
-    """One thing the algorithm needs to know about a person or a file.
+class Question(Declared):
+    """One thing to know: what it is called, which values it may have.
 
-    `minimum` and `maximum` are inclusive and in `unit`. `actionable` says whether the
-    person can change it: `yes`, `no`, or `over_time` (age, years of residence).
-    `direction` says which way a number may be asked to go: `up` or `down`; without it, both.
-    `personal` tells whether it is about the person (a rate set for everybody is not);
-    `sensitive` marks the special categories of article 9 of the GDPR.
+    `minimum` and `maximum` are inclusive and in `unit`. A duration is a whole number of its
+    unit: days, months or years.
     """
 
     id: Id
@@ -40,12 +38,6 @@ class Input(Declared):
     minimum: Number | None = None
     maximum: Number | None = None
     categories: Annotated[tuple[Category, ...], Distinct] = ()
-    source: Text
-    legal_basis: Line | None = None
-    actionable: Literal["yes", "no", "over_time"]
-    direction: Literal["up", "down"] | None = None
-    personal: Flag = True
-    sensitive: Flag = False
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -53,6 +45,42 @@ class Input(Declared):
             raise PydanticCustomError("categories", "categories go with the type “category”")
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             raise PydanticCustomError("range", "minimum is greater than maximum")
+        if self.type == "duration" and self.unit not in {"days", "months", "years"}:
+            raise PydanticCustomError("duration", "a duration is in days, months or years")
+        return self
+
+
+class PersonField(Question):
+    """What is said of each person of a list."""
+
+    type: SimpleType
+
+
+class Input(Question):
+    """One thing the algorithm needs to know about a person or a file.
+
+    `actionable` says whether the person can change it: `yes`, `no`, or `over_time` (age,
+    years of residence). `direction` says which way a number may be asked to go: `up` or
+    `down`; without it, both. `personal` tells whether it is about the person (a rate set for
+    everybody is not); `sensitive` marks the special categories of article 9 of the GDPR.
+    `decided_by` names who judges it, where it is a judgement and not a fact. An input of the
+    type `persons` is a list, `minimum` to `maximum` persons long; `fields` is what is said of
+    each.
+    """
+
+    fields: Annotated[tuple[PersonField, ...], Field(max_length=20), Distinct] = ()
+    source: Text
+    legal_basis: Line | None = None
+    decided_by: Text | None = None
+    actionable: Literal["yes", "no", "over_time"]
+    direction: Literal["up", "down"] | None = None
+    personal: Flag = True
+    sensitive: Flag = False
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.type == "persons") != bool(self.fields):
+            raise PydanticCustomError("persons", "fields go with the type “persons”")
         if self.direction and not self._goes(self.direction):
             problem = "a direction goes with a number that a person can change"
             raise PydanticCustomError("direction", problem)

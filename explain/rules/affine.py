@@ -14,6 +14,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from explain.case import Persons
+from explain.rules.bodies import Body, Row
+from explain.rules.evaluation import CONTEXT, Known, Undetermined, evaluate
 from explain.rules.expressions import (
     Arithmetic,
     Call,
@@ -25,6 +28,7 @@ from explain.rules.expressions import (
     Name,
     Negative,
     Not,
+    Over,
 )
 
 
@@ -52,7 +56,7 @@ class Line:
         return Line(self.constant * factor, self.slope * factor)
 
 
-Moving = Line | bool | str | date
+Moving = Line | bool | str | date | Persons
 Lookup = Callable[[str], Moving]
 
 
@@ -71,6 +75,26 @@ class Beside:
     def follow(self, expression: Expression, lookup: Lookup) -> Moving:
         """Return what `expression` is beside `x`. Raises `NotAffine`."""
         return _FOLLOW[type(expression)](self, expression, lookup)
+
+    def step(self, body: Body, lookup: Lookup) -> Moving:
+        """Return what a step gives beside `x`. Raises `NotAffine`."""
+        for row in body.exceptions:
+            if self.applies(row, lookup):
+                return self.follow(row.gives, lookup)
+        if body.hit != "collect_sum":
+            for row in body.rows:
+                if self.applies(row, lookup):
+                    return self.follow(row.gives, lookup)
+            raise NotAffine
+        total = Line(Fraction(0))
+        for row in body.rows:
+            if self.applies(row, lookup):
+                total = total.plus(_line(self, row.gives, lookup))
+        return total
+
+    def applies(self, row: Row, lookup: Lookup) -> bool:
+        """Tell whether every condition of a row holds beside `x`."""
+        return all(self.follow(condition, lookup) is True for condition in row.when)
 
     def sign(self, line: Line) -> int:
         """Return the sign of `line` beside `x`, and note where it turns."""
@@ -131,6 +155,8 @@ def _choice(beside: Beside, node: Choice, lookup: Lookup) -> Moving:
 
 
 def _call(beside: Beside, node: Call, lookup: Lookup) -> Moving:
+    if node.function not in _FUNCTIONS:
+        return _calculated(beside, node, lookup)
     lines = [_line(beside, argument, lookup) for argument in node.arguments]
     return _FUNCTIONS[node.function](beside, lines)
 
@@ -157,6 +183,28 @@ def _quotient(left: Line, right: Line) -> Line:
     if right.slope or not right.constant:
         raise NotAffine
     return left.times(1 / right.constant)
+
+
+def _calculated(_beside: Beside, node: Expression, lookup: Lookup) -> Moving:
+    """Calculate what stands still: days, and what is counted over persons."""
+
+    def still(name: str) -> Known:
+        value = lookup(name)
+        if not isinstance(value, Line):
+            return value
+        if value.slope:
+            raise NotAffine
+        return CONTEXT.divide(
+            Decimal(value.constant.numerator), Decimal(value.constant.denominator)
+        )
+
+    try:
+        found = evaluate(node, still)
+    except ArithmeticError:
+        raise NotAffine from None
+    if isinstance(found, Undetermined):
+        raise NotAffine
+    return Line(Fraction(found)) if isinstance(found, Decimal) else found
 
 
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -186,4 +234,5 @@ _FOLLOW: Mapping[type[Any], Callable[[Beside, Any, Lookup], Moving]] = {
     Junction: _junction,
     Choice: _choice,
     Call: _call,
+    Over: _calculated,
 }

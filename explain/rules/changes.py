@@ -1,10 +1,11 @@
 """What would have changed the outcome: one datum at a time, everything else equal.
 
-For a whole number or an amount the places where the outcome can turn are solved exactly
-(`explain.rules.affine`); between two of them one calculation tells for all. For a yes-or-no
-or a category each other choice is calculated. A number turns when it becomes zero, positive
-or negative. Every value that is shown has been run through the rules again. A number whose
-rules are not straight lines, a date, and a number without a smallest unit are left out.
+For a number the places where the outcome can turn are solved exactly
+(`explain.rules.affine`); between two of them one calculation tells for all. Numbers and
+amounts are shown to the hundredth. For a yes-or-no or a category each other choice is calculated.
+A number turns when it becomes zero, positive or negative. Every value that is shown has been run
+through the rules again. A number whose rules are not straight lines, a date and a list of persons
+are left out.
 """
 
 import math
@@ -18,15 +19,20 @@ from explain.case import Value
 from explain.errors import CannotExplain
 from explain.explanation import Change
 from explain.rules.affine import Beside, Line, Moving, NotAffine
+from explain.rules.bodies import Body
 from explain.rules.evaluation import CONTEXT, Known, Undetermined, round_to
-from explain.rules.expressions import Expression, names
 from explain.rules.model import RuleStep
 from explain.spec import Input
 
 MOST_STRETCHES = 50
 """How many straight stretches are followed in each direction."""
 
-GRAINS: Mapping[str, Decimal] = {"integer": Decimal(1), "amount": Decimal("0.01")}
+GRAINS: Mapping[str, Decimal] = {
+    "integer": Decimal(1),
+    "duration": Decimal(1),
+    "amount": Decimal("0.01"),
+    "number": Decimal("0.01"),
+}
 """The smallest difference between two values of an input, by its type."""
 
 Again = Callable[[str, Value], Value | None]
@@ -40,7 +46,7 @@ class Situation:
     another value of one input, or None where there is none.
     """
 
-    formulas: Mapping[str, Expression]
+    bodies: Mapping[str, Body]
     order: tuple[RuleStep, ...]
     outcome: str
     values: Mapping[str, Known | CannotExplain]
@@ -50,7 +56,9 @@ class Situation:
     def side(self) -> Value | None:
         """Return the side of the present outcome, or None where there is none."""
         present = self.values[self.outcome]
-        return None if isinstance(present, Undetermined | CannotExplain) else side_of(present)
+        return (
+            None if isinstance(present, Undetermined | CannotExplain | tuple) else side_of(present)
+        )
 
 
 def single_changes(situation: Situation, inputs: tuple[Input, ...]) -> tuple[Change, ...]:
@@ -189,10 +197,11 @@ def _turns(situation: Situation, name: str, beside: Beside) -> set[Fraction]:
         return found
 
     for step in situation.order:
-        if moving.keys().isdisjoint(names(situation.formulas[step.id])):
+        body = situation.bodies[step.id]
+        if moving.keys().isdisjoint(body.names()):
             continue
         try:
-            found = beside.follow(situation.formulas[step.id], lookup)
+            found = beside.step(body, lookup)
             last = step.id == situation.outcome
             moving[step.id] = _rounded(step, found, beside, last=last)
         except NotAffine as error:

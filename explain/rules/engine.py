@@ -7,7 +7,7 @@ needs it: a branch not taken can neither fail nor be reported as missing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, DecimalException, DivisionByZero
+from decimal import Decimal, DivisionByZero
 from pathlib import Path
 
 from explain.case import Case, Value
@@ -21,15 +21,19 @@ from explain.explanation import (
     Rounded,
     Step,
     Trace,
+    TraceRow,
 )
 from explain.issues import Issue
 from explain.reading import Document, Source
 from explain.rules import issues
+from explain.rules.bodies import Applied, Calculation, Looked, NoRow, RowsConflict, calculation
 from explain.rules.changes import Situation, single_changes
-from explain.rules.evaluation import Known, Undetermined, evaluate, round_to
-from explain.rules.expressions import Expression, normal
+from explain.rules.decisive import decisive
+from explain.rules.evaluation import EmptyList, Known, Undetermined, round_to
+from explain.rules.expressions import DECISION_DAY, normal
 from explain.rules.graph import build
-from explain.rules.model import DatedParameter, RulesFile, RuleStep
+from explain.rules.model import DatedParameter, RuleException, RulesFile, RuleStep, TableRow
+from explain.rules.reading import Bodies
 from explain.rules.sentences import check_sentences
 from explain.rules.validity import check_validity, in_force
 from explain.validation import validate
@@ -40,8 +44,9 @@ class Program:
     """A checked rule file, ready to run. `order` puts each step after those it uses."""
 
     spec: RulesFile
-    formulas: Mapping[str, Expression]
+    bodies: Bodies
     order: tuple[RuleStep, ...]
+    calculations: Mapping[str, Calculation]
 
 
 def load(
@@ -59,7 +64,8 @@ def load(
     found += check_sentences(rules.steps, graph, document)
     if found:
         raise InvalidFile(found)
-    return Program(rules, graph.formulas, graph.order)
+    ready = {step.id: calculation(graph.bodies[step.id]) for step in graph.order}
+    return Program(rules, graph.bodies, graph.order, ready)
 
 
 def find(program: Program, case: Case, allocation: Source | None = None) -> Findings:  # noqa: ARG001 - every engine's signature
@@ -70,9 +76,32 @@ def find(program: Program, case: Case, allocation: Source | None = None) -> Find
     """
     run = _Run(program, case)
     run.calculate()
-    steps, parameters = run.needed()
+    return replace(_findings(run), changes=run.changes())
+
+
+def trace(program: Program, case: Case) -> Findings:
+    """Run the rules on one case without looking for what would have changed the outcome.
+
+    Raises what `find` raises.
+    """
+    run = _Run(program, case)
+    run.calculate()
+    return _findings(run)
+
+
+def outcome(program: Program, case: Case) -> Value | None:
+    """Return the bare outcome of one case, or None where it has none."""
+    run = _Run(program, case)
+    run.calculate()
+    found = run.values[program.spec.outcome.step]
+    return None if isinstance(found, Undetermined | CannotExplain | tuple) else found
+
+
+def _findings(run: "_Run") -> Findings:
+    program = run.program
     spec = program.spec
     value, missing = _split(run.value(spec.outcome.step))
+    steps, parameters = run.needed()
     result = Result(
         id=spec.outcome.id,
         label=spec.outcome.label,
@@ -95,24 +124,16 @@ def find(program: Program, case: Case, allocation: Source | None = None) -> Find
         outcome=result,
         parameters=parameters,
         operations=operations,
-        changes=run.changes(),
+        changes=(),
         detail=Trace(steps=steps),
     )
 
 
-def outcome(program: Program, case: Case) -> Value | None:
-    """Return the bare outcome of one case, or None where it has none."""
-    run = _Run(program, case)
-    run.calculate()
-    found = run.values[program.spec.outcome.step]
-    return None if isinstance(found, Undetermined | CannotExplain) else found
-
-
 def _split(value: Known) -> tuple[Value | None, frozenset[str]]:
-    """Separate a value from what is missing for it."""
+    """Separate a value from what is missing for it. No step gives a list."""
     if isinstance(value, Undetermined):
         return None, value.missing
-    return value, frozenset()
+    return (None if isinstance(value, tuple) else value), frozenset()
 
 
 @dataclass(slots=True)
@@ -123,12 +144,14 @@ class _Run:
     case: Case
     values: dict[str, Known | CannotExplain] = field(default_factory=dict)
     used: dict[str, dict[str, Known]] = field(default_factory=dict)
+    applied: dict[str, Applied] = field(default_factory=dict)
     parameters: dict[str, Parameter] = field(default_factory=dict)
     rounded: dict[str, Rounded] = field(default_factory=dict)
 
     def calculate(self) -> None:
         for name, given in self.case.values.items():
             self.values[name] = Undetermined(frozenset({name})) if given is None else given
+        self.values[DECISION_DAY] = self.case.decided_on
         for parameter in self.program.spec.parameters:
             self.values[parameter.id] = self.parameter(parameter)
         for step in self.program.order:
@@ -150,14 +173,12 @@ class _Run:
             return used[name]
 
         try:
-            return self.round(step, evaluate(self.program.formulas[step.id], lookup))
+            applied = self.applied[step.id] = self.program.calculations[step.id](lookup)
+            return self.round(step, applied.value)
         except CannotExplain as error:
             return error
-        except DecimalException as error:
-            zero = isinstance(error, DivisionByZero)
-            code = issues.DIVISION_BY_ZERO if zero else issues.TOO_LARGE_OR_SMALL
-            values = {"label": step.label, "step": step.id}
-            return CannotExplain([Issue(code, field=step.id, values=values)])
+        except ArithmeticError as error:
+            return CannotExplain([_trouble(error, step)])
 
     def round(self, step: RuleStep, value: Known) -> Known:
         rule = step.rounding
@@ -178,7 +199,7 @@ class _Run:
     def changes(self) -> tuple[Change, ...]:
         """Find which single change of one datum would have turned the outcome."""
         situation = Situation(
-            formulas=self.program.formulas,
+            bodies=self.program.bodies,
             order=self.program.order,
             outcome=self.program.spec.outcome.step,
             values=self.values,
@@ -193,21 +214,84 @@ class _Run:
     def needed(self) -> tuple[tuple[Step, ...], tuple[Parameter, ...]]:
         """List the steps and the parameters on which this outcome rests."""
         needed = {self.program.spec.outcome.step}
+        decisive = {self.program.spec.outcome.step}
         for step in reversed(self.program.order):
             if step.id in needed:
                 needed |= self.used[step.id].keys()
-        steps = tuple(self.trace(step) for step in self.program.order if step.id in needed)
+            if step.id in decisive:
+                decisive |= self.decisive(step)
+        steps = tuple(
+            self.trace(step, decisive=step.id in decisive)
+            for step in self.program.order
+            if step.id in needed
+        )
         return steps, tuple(item for id_, item in self.parameters.items() if id_ in needed)
 
-    def trace(self, step: RuleStep) -> Step:
-        bindings = tuple((name, _split(value)[0]) for name, value in self.used[step.id].items())
+    def decisive(self, step: RuleStep) -> frozenset[str]:
+        """Return the names that decided what a step gave; all it used, where it gave nothing."""
+        used = self.used[step.id]
+        applied = self.applied.get(step.id)
+        if applied is None or isinstance(applied.value, Undetermined):
+            return frozenset(used)
+        return decisive(self.program.bodies[step.id], applied, self.value)
+
+    def trace(self, step: RuleStep, *, decisive: bool) -> Step:
+        applied = self.applied[step.id]
+        exception = _exception(step, applied)
+        rows = applied.rows
         return Step(
             id=step.id,
             label=step.label,
-            formula=normal(step.formula),
-            bindings=bindings,
+            formula=normal(exception.gives if exception else step.formula or ""),
+            bindings=tuple(
+                (name, None if isinstance(value, Undetermined) else value)
+                for name, value in self.used[step.id].items()
+            ),
             value=_split(self.value(step.id))[0],
             unit=step.unit,
-            reference=step.reference,
+            reference=exception.reference if exception else step.reference,
             rounded=self.rounded.get(step.id),
+            hit=step.table.hit if step.table and rows else None,
+            rows=tuple(map(_row, step.table.rows, rows)) if step.table and rows else (),
+            exception=exception.id if exception else None,
+            decisive=decisive,
         )
+
+
+def _exception(step: RuleStep, applied: Applied) -> RuleException | None:
+    """Return the exception that applied, if one did."""
+    if applied.exception is None:
+        return None
+    return next(item for item in step.exceptions if item.id == applied.exception.row.id)
+
+
+def _row(row: TableRow, looked: Looked) -> TraceRow:
+    value = None if looked.value is None else _split(looked.value)[0]
+    return TraceRow(
+        id=row.id,
+        label=row.label,
+        when=tuple(map(normal, row.when)),
+        gives=normal(row.gives),
+        state=looked.state,
+        failed=None if looked.failed is None else normal(row.when[looked.failed]),
+        value=value,
+        reference=row.reference,
+    )
+
+
+def _trouble(error: ArithmeticError, step: RuleStep) -> Issue:
+    """Say why a step has no exact result."""
+    values = {"label": step.label, "step": step.id}
+    match error:
+        case DivisionByZero():
+            code = issues.DIVISION_BY_ZERO
+        case RowsConflict():
+            code = issues.ROWS_DIFFER if error.same else issues.SEVERAL_ROWS
+            values["rows"] = ", ".join(error.rows)
+        case NoRow():
+            code = issues.NO_ROW
+        case EmptyList():
+            code = issues.NOBODY
+        case _:
+            code = issues.TOO_LARGE_OR_SMALL
+    return Issue(code, field=step.id, values=values)

@@ -7,7 +7,7 @@ three-valued logic).
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import (
     ROUND_CEILING,
@@ -25,7 +25,8 @@ from decimal import (
 )
 from typing import Any
 
-from explain.case import Value
+from explain.case import Given, Persons, Value
+from explain.rules import calendar
 from explain.rules.expressions import (
     Arithmetic,
     Call,
@@ -33,10 +34,12 @@ from explain.rules.expressions import (
     Comparison,
     Constant,
     Expression,
+    Field,
     Junction,
     Name,
     Negative,
     Not,
+    Over,
 )
 
 PRECISION = 34
@@ -67,17 +70,29 @@ class Undetermined:
     missing: frozenset[str]
 
 
-Known = Value | Undetermined
+class EmptyList(ArithmeticError):
+    """The smallest or the largest of nothing; never leaves `explain.rules`."""
+
+
+Known = Given | Undetermined
 Lookup = Callable[[str], Known]
+Run = Callable[[Lookup], Known]
+"""A formula, ready to be calculated with the values that a lookup gives."""
 
 
 def evaluate(expression: Expression, lookup: Lookup) -> Known:
     """Calculate `expression`; `lookup` gives the value of a name when it is needed.
 
     The formula must have passed `explain.rules.kinds`. Raises `decimal.DivisionByZero`,
-    `InvalidOperation`, `Overflow` or `Underflow` where there is no exact result.
+    `InvalidOperation`, `Overflow` or `Underflow` where there is no exact result, and
+    `EmptyList` for the smallest of nothing.
     """
-    return _EVALUATORS[type(expression)](expression, lookup)
+    return compiled(expression)(lookup)
+
+
+def compiled(expression: Expression) -> Run:
+    """Return a function that calculates `expression`: its parts are looked at once, here."""
+    return _COMPILERS[type(expression)](expression)
 
 
 def round_to(value: Decimal, step: Decimal, mode: str) -> Decimal:
@@ -86,38 +101,69 @@ def round_to(value: Decimal, step: Decimal, mode: str) -> Decimal:
     return CONTEXT.multiply(multiple, step)
 
 
-def _constant(node: Constant, _lookup: Lookup) -> Known:
-    return node.value
+def _constant(node: Constant) -> Run:
+    value = node.value
+    return lambda _lookup: value
 
 
-def _name(node: Name, lookup: Lookup) -> Known:
-    return lookup(node.id)
+def _name(node: Name) -> Run:
+    name = node.id
+    return lambda lookup: lookup(name)
 
 
-def _negative(node: Negative, lookup: Lookup) -> Known:
-    return _apply(CONTEXT.minus, evaluate(node.operand, lookup))
+def _field(node: Field) -> Run:
+    key = node.key
+    return lambda lookup: lookup(key)
 
 
-def _not(node: Not, lookup: Lookup) -> Known:
-    return _apply(operator.not_, evaluate(node.operand, lookup))
+def _negative(node: Negative) -> Run:
+    return _unary(CONTEXT.minus, node.operand)
 
 
-def _arithmetic(node: Arithmetic, lookup: Lookup) -> Known:
-    left, right = evaluate(node.left, lookup), evaluate(node.right, lookup)
-    return _apply(_ARITHMETIC[node.operator], left, right)
+def _not(node: Not) -> Run:
+    return _unary(operator.not_, node.operand)
 
 
-def _comparison(node: Comparison, lookup: Lookup) -> Known:
-    left, right = evaluate(node.left, lookup), evaluate(node.right, lookup)
-    return _apply(_COMPARISONS[node.operator], left, right)
+def _unary(function: Callable[[Any], Value], operand: Expression) -> Run:
+    inner = compiled(operand)
+
+    def run(lookup: Lookup) -> Known:
+        value = inner(lookup)
+        return value if isinstance(value, Undetermined) else function(value)
+
+    return run
 
 
-def _junction(node: Junction, lookup: Lookup) -> Known:
-    """Stop at the first operand that decides: false for `and`, true for `or`."""
+def _arithmetic(node: Arithmetic) -> Run:
+    return _binary(_ARITHMETIC[node.operator], node.left, node.right)
+
+
+def _comparison(node: Comparison) -> Run:
+    return _binary(_COMPARISONS[node.operator], node.left, node.right)
+
+
+def _binary(function: Callable[[Any, Any], Value], left: Expression, right: Expression) -> Run:
+    first, second = compiled(left), compiled(right)
+
+    def run(lookup: Lookup) -> Known:
+        one, other = first(lookup), second(lookup)
+        if isinstance(one, Undetermined) or isinstance(other, Undetermined):
+            return _missing((one, other)) or one
+        return function(one, other)
+
+    return run
+
+
+def _junction(node: Junction) -> Run:
     decisive = node.operator == "or"
+    parts = tuple(compiled(operand) for operand in node.operands)
+    return lambda lookup: _together((part(lookup) for part in parts), decisive=decisive)
+
+
+def _together(values: Iterable[Known], *, decisive: bool) -> Known:
+    """Stop at the first value that decides: false for `and`, true for `or`."""
     missing: frozenset[str] = frozenset()
-    for operand in node.operands:
-        value = evaluate(operand, lookup)
+    for value in values:
         if isinstance(value, Undetermined):
             missing |= value.missing
         elif value is decisive:
@@ -125,24 +171,88 @@ def _junction(node: Junction, lookup: Lookup) -> Known:
     return Undetermined(missing) if missing else not decisive
 
 
-def _choice(node: Choice, lookup: Lookup) -> Known:
-    condition = evaluate(node.condition, lookup)
-    if isinstance(condition, Undetermined):
-        return condition
-    return evaluate(node.chosen if condition else node.otherwise, lookup)
+def _choice(node: Choice) -> Run:
+    condition, chosen, otherwise = (
+        compiled(part) for part in (node.condition, node.chosen, node.otherwise)
+    )
+
+    def run(lookup: Lookup) -> Known:
+        decided = condition(lookup)
+        if isinstance(decided, Undetermined):
+            return decided
+        return chosen(lookup) if decided else otherwise(lookup)
+
+    return run
 
 
-def _call(node: Call, lookup: Lookup) -> Known:
-    values = [evaluate(argument, lookup) for argument in node.arguments]
-    return _apply(_FUNCTIONS[node.function], *values)
+def _call(node: Call) -> Run:
+    function = _FUNCTIONS[node.function]
+    arguments = tuple(compiled(argument) for argument in node.arguments)
+
+    def run(lookup: Lookup) -> Known:
+        values = [argument(lookup) for argument in arguments]
+        return _missing(values) or function(*values)
+
+    return run
 
 
-def _apply(function: Callable[..., Value], *values: Known) -> Known:
-    """Call `function`, or say which inputs are missing for it."""
-    missing = [value.missing for value in values if isinstance(value, Undetermined)]
+def _over(node: Over) -> Run:
+    body, of, gather = compiled(node.body), node.of, _GATHERINGS[node.function]
+
+    def run(lookup: Lookup) -> Known:
+        persons = lookup(of)
+        if isinstance(persons, Undetermined):
+            return persons
+        return gather([body(_of_one(lookup, of, person)) for person in _listed(persons)])
+
+    return run
+
+
+def _listed(value: Given) -> Persons:
+    assert isinstance(value, tuple)  # noqa: S101 - `kinds` has seen to it
+    return value
+
+
+def _of_one(lookup: Lookup, of: str, person: Mapping[str, Value | None]) -> Lookup:
+    """Look up what is said of one person first; what nobody knows of her is missing in `of`."""
+
+    def look(name: str) -> Known:
+        owner, dot, field = name.partition(".")
+        if not dot or owner != of:
+            return lookup(name)
+        value = person[field]
+        return Undetermined(frozenset({of})) if value is None else value
+
+    return look
+
+
+def _counted(values: list[Known]) -> Known:
+    return _missing(values) or Decimal(sum(value is True for value in values))
+
+
+def _summed(values: list[Known]) -> Known:
+    missing = _missing(values)
     if missing:
-        return Undetermined(frozenset().union(*missing))
-    return function(*values)
+        return missing
+    total = Decimal(0)
+    for value in values:
+        total = CONTEXT.add(total, value)  # type: ignore[arg-type]  # numbers, says `kinds`
+    return total
+
+
+def _extreme(function: Callable[[list[Any]], Value]) -> Callable[[list[Known]], Known]:
+    def gather(values: list[Known]) -> Known:
+        if not values:
+            raise EmptyList
+        return _missing(values) or function(values)
+
+    return gather
+
+
+def _missing(values: Iterable[Known]) -> Undetermined | None:
+    """Return what is missing for `values`; nothing where all are known."""
+    missing = [value.missing for value in values if isinstance(value, Undetermined)]
+    return Undetermined(frozenset().union(*missing)) if missing else None
 
 
 def _divide(left: Decimal, right: Decimal) -> Decimal:
@@ -178,10 +288,27 @@ _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "per_year": lambda value: CONTEXT.multiply(value, _TWELVE),
     "per_month": lambda value: CONTEXT.divide(value, _TWELVE),
     "number": CONTEXT.plus,
+    "years_between": calendar.years_between,
+    "months_between": calendar.months_between,
+    "days_between": calendar.days_between,
+    "add_years": calendar.add_years,
+    "add_months": calendar.add_months,
+    "add_days": calendar.add_days,
+    "year_of": calendar.year_of,
+    "month_of": calendar.month_of,
 }
-_EVALUATORS: Mapping[type[Any], Callable[[Any, Lookup], Known]] = {
+_GATHERINGS: Mapping[str, Callable[[list[Known]], Known]] = {
+    "count": _counted,
+    "any": lambda values: _together(values, decisive=True),
+    "all": lambda values: _together(values, decisive=False),
+    "sum": _summed,
+    "smallest": _extreme(min),
+    "largest": _extreme(max),
+}
+_COMPILERS: Mapping[type[Any], Callable[[Any], Run]] = {
     Constant: _constant,
     Name: _name,
+    Field: _field,
     Negative: _negative,
     Not: _not,
     Arithmetic: _arithmetic,
@@ -189,4 +316,5 @@ _EVALUATORS: Mapping[type[Any], Callable[[Any, Lookup], Known]] = {
     Junction: _junction,
     Choice: _choice,
     Call: _call,
+    Over: _over,
 }

@@ -7,8 +7,9 @@ bounded in length, number of nodes and depth, so that no formula can run for lon
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -29,26 +30,61 @@ FUNCTIONS: Mapping[str, str] = {
     "per_year": "per_year(a)",
     "per_month": "per_month(a)",
     "number": "number(a)",
+    "date": "date(year, month, day)",
+    "years_between": "years_between(first_day, last_day)",
+    "months_between": "months_between(first_day, last_day)",
+    "days_between": "days_between(first_day, last_day)",
+    "add_years": "add_years(day, a)",
+    "add_months": "add_months(day, a)",
+    "add_days": "add_days(day, a)",
+    "year_of": "year_of(day)",
+    "month_of": "month_of(day)",
 }
 """Every function of the language, and how it is written."""
 
-ALLOWED = ", ".join(FUNCTIONS)
-WORDS = frozenset({"true", "false", *FUNCTIONS})
+OVER: Mapping[str, str] = {
+    "count": "count(persons) or count(persons, condition)",
+    "any": "any(persons, condition)",
+    "all": "all(persons, condition)",
+    "sum": "sum(persons, a)",
+    "smallest": "smallest(persons, a)",
+    "largest": "largest(persons, a)",
+}
+"""Every function that goes through a list of persons, and how it is written."""
+
+DECISION_DAY = "decision_day"
+"""The name of the day of the decision."""
+
+ALLOWED = ", ".join((*FUNCTIONS, *OVER))
+WORDS = frozenset({"true", "false", DECISION_DAY, *FUNCTIONS, *OVER})
 """Words that name something already, besides Python's keywords."""
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A number, a truth value, or the id of a category."""
+    """A number, a truth value, the id of a category, or a day."""
 
-    value: Decimal | bool | str
+    value: Decimal | bool | str | date
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The value of an input, a parameter or a step."""
+    """The value of an input, a parameter or a step, or the day of the decision."""
 
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What is said of each person of the list `of`; only inside `Over`."""
+
+    of: str
+    id: str
+
+    @property
+    def key(self) -> str:
+        """Return the name under which the value of one person is looked up."""
+        return f"{self.of}.{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +144,31 @@ class Call:
     arguments: tuple["Expression", ...]
 
 
-Expression = Constant | Name | Negative | Not | Arithmetic | Comparison | Junction | Choice | Call
+@dataclass(frozen=True, slots=True)
+class Over:
+    """One of `OVER`: `body` for each person of the list `of`, put together.
+
+    `body` is a condition for `count` (always true where none is written), `any` and `all`.
+    """
+
+    function: str
+    of: str
+    body: "Expression"
+
+
+Expression = (
+    Constant
+    | Name
+    | Field
+    | Negative
+    | Not
+    | Arithmetic
+    | Comparison
+    | Junction
+    | Choice
+    | Call
+    | Over
+)
 
 _CHARACTER = re.compile(r"""[A-Za-z0-9_ .,()+\-*/<>=!"']""")
 _GLUED = re.compile(r"(?<![A-Za-z0-9_])[0-9][0-9_.]*[A-Za-z_][A-Za-z0-9_.]*")
@@ -178,7 +238,46 @@ def parse(text: str) -> Expression:
 
 def names(expression: Expression) -> tuple[str, ...]:
     """Return each name used, once, in the order in which a reader meets it."""
-    return tuple(dict.fromkeys(node.id for node in _walk(expression) if isinstance(node, Name)))
+    found = (_named(node) for node in _walk(expression))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _named(node: Expression) -> str | None:
+    return node.id if isinstance(node, Name) else node.of if isinstance(node, Over) else None
+
+
+def with_fields(expression: Expression, fields_of: Mapping[str, Collection[str]]) -> Expression:
+    """Return a formula in which what is said of each person is told from other names.
+
+    `fields_of` gives the fields of each list. Raises `InvalidFile` where one list stands
+    inside another.
+    """
+    if isinstance(expression, Over):
+        body = _inside(expression.body, expression.of, fields_of.get(expression.of, ()))
+        return replace(expression, body=body)
+    return _with(expression, lambda part: with_fields(part, fields_of))
+
+
+def _inside(expression: Expression, of: str, own: Collection[str]) -> Expression:
+    if isinstance(expression, Over):
+        refuse(issues.LIST_IN_LIST, function=expression.function)
+    if isinstance(expression, Name) and expression.id in own:
+        return Field(of, expression.id)
+    return _with(expression, lambda part: _inside(part, of, own))
+
+
+def _with(expression: Expression, change: Callable[["Expression"], "Expression"]) -> Expression:
+    """Return a node with each of its parts changed."""
+    if isinstance(expression, Constant | Name | Field):
+        return expression
+    changed: dict[str, Any] = {}
+    for field in fields(expression):
+        part = getattr(expression, field.name)
+        if isinstance(part, tuple):
+            changed[field.name] = tuple(change(item) for item in part)
+        elif not isinstance(part, str):
+            changed[field.name] = change(part)
+    return replace(expression, **changed)
 
 
 def refuse(code: Code, **values: Any) -> NoReturn:
@@ -194,7 +293,7 @@ def _walk(expression: Expression) -> Iterator[Expression]:
 
 def children(expression: Expression) -> tuple[Expression, ...]:
     """Return the parts of a node, in the order in which they are written."""
-    if isinstance(expression, Constant | Name):
+    if isinstance(expression, Constant | Name | Field):
         return ()
     if isinstance(expression, Choice):
         return (expression.chosen, expression.condition, expression.otherwise)
@@ -251,7 +350,7 @@ class _Reader:
     def name(self, node: ast.Name, _depth: int) -> Expression:
         if node.id in {"true", "false"}:
             return Constant(node.id == "true")
-        if not _ID.fullmatch(node.id) or node.id in FUNCTIONS:
+        if not _ID.fullmatch(node.id) or node.id in {*FUNCTIONS, *OVER}:
             self.forbid(node)
         return Name(node.id)
 
@@ -293,13 +392,40 @@ class _Reader:
         if not isinstance(node.func, ast.Name):
             self.forbid(node.func)
         function = node.func.id
+        if function in OVER:
+            return self.over(node, depth)
         if function not in FUNCTIONS:
             refuse(issues.UNKNOWN_FUNCTION, found=function, allowed=ALLOWED)
         if node.keywords:
             refuse(issues.FORBIDDEN, found="=", allowed=ALLOWED)
         arguments = tuple(self.read(part, depth) for part in node.args)
         self.counted(function, len(arguments))
-        return Call(function, arguments)
+        return self.day(node, arguments) if function == "date" else Call(function, arguments)
+
+    def day(self, node: ast.Call, arguments: tuple[Expression, ...]) -> Expression:
+        """Read `date(2024, 12, 31)` as the day itself."""
+        parts = [item.value for item in arguments if isinstance(item, Constant)]
+        whole = [int(part) for part in parts if type(part) is Decimal and part == int(part)]
+        try:
+            year, month, day = whole
+            return Constant(date(year, month, day))
+        except (ValueError, OverflowError):
+            refuse(issues.BAD_DAY, found=self.written(node))
+
+    def over(self, node: ast.Call, depth: int) -> Expression:
+        """Read `count(children, age < 3)`."""
+        function = node.func.id if isinstance(node.func, ast.Name) else ""
+        if node.keywords:
+            refuse(issues.FORBIDDEN, found="=", allowed=ALLOWED)
+        least = 1 if function == "count" else 2
+        if not least <= len(node.args) <= 2:  # noqa: PLR2004 - the list, and what of each
+            usage = OVER[function]
+            refuse(issues.WRONG_ARGUMENTS, function=function, count=len(node.args), usage=usage)
+        of = self.read(node.args[0], depth)
+        if not isinstance(of, Name):
+            refuse(issues.NOT_A_LIST, function=function, found=self.written(node.args[0]))
+        body = self.read(node.args[1], depth) if len(node.args) > 1 else Constant(value=True)
+        return Over(function, of.id, body)
 
     def counted(self, function: str, count: int) -> None:
         several = "…" in FUNCTIONS[function]

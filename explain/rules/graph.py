@@ -1,6 +1,7 @@
 """How the names of a rule file depend on each other: checks, and the order of the steps."""
 
 import difflib
+import heapq
 import keyword
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,20 +10,22 @@ from explain.errors import InvalidFile
 from explain.issues import Issue
 from explain.reading import Document, Path
 from explain.rules import issues
-from explain.rules.expressions import WORDS, Expression, names, parse
-from explain.rules.kinds import Kind, declared, fits, infer, said
+from explain.rules.bodies import Body
+from explain.rules.expressions import DECISION_DAY, WORDS, refuse
+from explain.rules.kinds import Kind, Kinds, declared, fits, infer, of_input, said, together
 from explain.rules.model import DatedParameter, RulesFile, RuleStep
+from explain.rules.reading import Bodies, read_bodies
+from explain.rules.tables import check_table
 from explain.spec import Input, Limit
 
 _Named = Input | DatedParameter | RuleStep | Limit
-Formulas = Mapping[str, Expression]
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The formulas by step, and the steps in an order in which each can be calculated."""
+    """What each step calculates, and the steps in an order in which each can be calculated."""
 
-    formulas: Formulas
+    bodies: Bodies
     order: tuple[RuleStep, ...]
 
 
@@ -33,34 +36,47 @@ def build(rules: RulesFile, document: Document) -> Graph:
     """
     check = _Check(rules, document)
     found = [*check.words(), *check.twice(), *check.outcome_step()]
-    formulas, unread = check.formulas()
+    bodies, unread = read_bodies(rules, document)
     found += unread
-    found += check.unknown(formulas)
+    found += check.unknown(bodies)
     if found:
         raise InvalidFile(_by_line(found))
-    order = _order(rules.steps, formulas)
+    order = _order(rules.steps, bodies)
     if len(order) < len(rules.steps):
-        raise InvalidFile([check.cycle(formulas, order)])
-    found = [*check.kinds(formulas, order), *check.unused(formulas)]
+        raise InvalidFile([check.cycle(bodies, order)])
+    found = [*check.kinds(bodies, order), *check.unused(bodies)]
+    if not found:
+        found += check.tables(bodies)
     if found:
         raise InvalidFile(_by_line(found))
-    return Graph(formulas, order)
+    return Graph(bodies, order)
 
 
 def _by_line(found: Iterable[Issue]) -> list[Issue]:
     return sorted(found, key=lambda issue: issue.line or 0)
 
 
-def _order(steps: tuple[RuleStep, ...], formulas: Formulas) -> tuple[RuleStep, ...]:
+def _order(steps: tuple[RuleStep, ...], bodies: Bodies) -> tuple[RuleStep, ...]:
     """Order steps so that each comes after those it uses, else as in the file.
 
     Steps on a cycle, or after one, are left out.
     """
-    uses = {step.id: names(formulas[step.id]) for step in steps}
-    waiting = {step.id: step for step in steps}
+    places = {step.id: place for place, step in enumerate(steps)}
+    uses = [places.keys() & set(bodies[step.id].names()) for step in steps]
+    used_by: dict[str, list[int]] = {step.id: [] for step in steps}
+    for place, names in enumerate(uses):
+        for name in names:
+            used_by[name].append(place)
+    left = [len(names) for names in uses]
+    ready = [place for place, count in enumerate(left) if not count]
     order: list[RuleStep] = []
-    while ready := [id_ for id_ in waiting if waiting.keys().isdisjoint(uses[id_])][:1]:
-        order.append(waiting.pop(ready[0]))
+    while ready:
+        step = steps[heapq.heappop(ready)]
+        order.append(step)
+        for place in used_by[step.id]:
+            left[place] -= 1
+            if not left[place]:
+                heapq.heappush(ready, place)
     return tuple(order)
 
 
@@ -107,69 +123,65 @@ class _Check:
             values = {"step": step, "allowed": ", ".join(steps)}
             yield self.issue(Issue(issues.OUTCOME_STEP, values=values), ("outcome", "step"), step)
 
-    def formulas(self) -> tuple[dict[str, Expression], list[Issue]]:
-        read: dict[str, Expression] = {}
-        found: list[Issue] = []
-        for index, step in enumerate(self.rules.steps):
-            try:
-                read[step.id] = parse(step.formula)
-            except InvalidFile as error:
-                found += [
-                    self.issue(item, ("steps", index, "formula"), step.id) for item in error.issues
-                ]
-        return read, found
-
-    def unknown(self, formulas: Formulas) -> Iterator[Issue]:
+    def unknown(self, bodies: Bodies) -> Iterator[Issue]:
         known = {name for name, path in self.named() if path[0] not in {"limits", "outcome"}}
         for index, step in enumerate(self.rules.steps):
-            path = ("steps", index, "formula")
-            for name in names(formulas[step.id]) if step.id in formulas else ():
-                if name not in known:
+            path = ("steps", index, "formula" if step.table is None else "table")
+            for name in bodies[step.id].names() if step.id in bodies else ():
+                if name not in known and name != DECISION_DAY:
                     near = difflib.get_close_matches(name, known, n=3) or sorted(known)
                     values = {"name": name, "allowed": ", ".join(near[:10])}
                     yield self.issue(Issue(issues.UNKNOWN_NAME, values=values), path, step.id)
 
-    def cycle(self, formulas: Formulas, order: tuple[RuleStep, ...]) -> Issue:
+    def cycle(self, bodies: Bodies, order: tuple[RuleStep, ...]) -> Issue:
         """Follow uses among the steps left over until one comes back."""
         left = [step.id for step in self.rules.steps if step not in order]
         way = [left[0]]
         while way[-1] not in way[:-1]:
-            way.append(next(name for name in names(formulas[way[-1]]) if name in left))
+            way.append(next(name for name in bodies[way[-1]].names() if name in left))
         circle = way[way.index(way[-1]) :]
         index = [step.id for step in self.rules.steps].index(circle[0])
         issue = Issue(issues.CYCLE, values={"cycle": " → ".join(circle)})
         return self.issue(issue, ("steps", index, "formula"), circle[0])
 
-    def unused(self, formulas: Formulas) -> Iterator[Issue]:
+    def unused(self, bodies: Bodies) -> Iterator[Issue]:
         """Find what the outcome does not depend on."""
         used = {self.rules.outcome.step}
         fresh = set(used)
         while fresh:
-            fresh = {name for step in fresh & formulas.keys() for name in names(formulas[step])}
+            fresh = {name for step in fresh & bodies.keys() for name in bodies[step].names()}
             fresh -= used
             used |= fresh
         for name, path in self.named():
             if path[0] not in {"limits", "outcome"} and name not in used:
                 yield self.issue(Issue(issues.UNUSED, values={"name": name}), path, name)
 
-    def kinds(self, formulas: Formulas, order: tuple[RuleStep, ...]) -> Iterator[Issue]:
-        known = {
-            item.id: declared(item.type, item.unit, item.categories) for item in self.rules.inputs
-        }
+    def kinds(self, bodies: Bodies, order: tuple[RuleStep, ...]) -> Iterator[Issue]:
+        known: dict[str, Kind] = {item.id: of_input(item) for item in self.rules.inputs}
         known |= {item.id: declared("number", item.unit, ()) for item in self.rules.parameters}
+        known[DECISION_DAY] = declared("date", None, ())
         places = {step.id: index for index, step in enumerate(self.rules.steps)}
         for step in order:
             stated = declared("number", step.unit, ())
             known[step.id] = stated
+            inner: Path = ("steps", places[step.id], "formula" if step.table is None else "table")
             try:
-                found = infer(formulas[step.id], known)
+                found = body_kind(bodies[step.id], known)
             except InvalidFile as error:
-                path: Path = ("steps", places[step.id], "formula")
-                yield from (self.issue(item, path, step.id) for item in error.issues)
+                yield from (self.issue(item, inner, step.id) for item in error.issues)
                 continue
             yield from self.step(step, found, stated, places[step.id])
             known[step.id] = stated if found.type == "number" else found
         yield from self.outcome(known[self.rules.outcome.step])
+
+    def tables(self, bodies: Bodies) -> Iterator[Issue]:
+        """Find rows that overlap, leave a gap or never apply."""
+        inputs = {item.id: item for item in self.rules.inputs}
+        for index, step in enumerate(self.rules.steps):
+            if step.table is not None:
+                for issue, place in check_table(step.id, bodies[step.id], inputs):
+                    path: Path = ("steps", index, "table", "rows", place)
+                    yield self.issue(issue, path, step.id)
 
     def step(self, step: RuleStep, found: Kind, stated: Kind, index: int) -> Iterator[Issue]:
         values = {"step": step.id, "declared": step.unit or "number", "found": said(found)}
@@ -188,3 +200,15 @@ class _Check:
             values = {"step": outcome.step, "declared": said(wanted), "found": said(found)}
             issue = Issue(issues.OUTCOME_MISMATCH, values=values)
             yield self.issue(issue, ("outcome", "type"), outcome.id)
+
+
+def body_kind(body: Body, known: Kinds) -> Kind:
+    """Return the kind of what a step gives. Raises `InvalidFile` with the first issue found."""
+    found: list[Kind] = []
+    for row in (*body.rows, *body.exceptions):
+        for condition in row.when:
+            kind = infer(condition, known)
+            if kind.type != "boolean":
+                refuse(issues.NOT_A_CONDITION, name=row.id, found=said(kind))
+        found.append(infer(row.gives, known))
+    return together(found, summed=body.hit == "collect_sum")

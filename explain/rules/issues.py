@@ -120,6 +120,42 @@ UNKNOWN_PLACEHOLDER = Code(
     N_("Use the step's own name or a name of its formula: %(allowed)s."),
 )
 
+LIST_IN_LIST = Code(
+    "E423",
+    N_("“%(function)s” stands inside another list."),
+    N_("Calculate the inner one in a step of its own, and use its name here."),
+)
+NOT_A_LIST = Code(
+    "E424",
+    N_("“%(function)s” needs a list of persons, and “%(found)s” is not one."),
+    N_("Write the name of an input of the type “persons”."),
+)
+BAD_DAY = Code(
+    "E425",
+    N_("“%(found)s” is not a day of the calendar."),
+    N_("Write year, month and day as numbers: date(2026, 1, 31)."),
+)
+ROWS_OVERLAP = Code(
+    "E426",
+    N_("In “%(step)s”, the rows “%(first)s” and “%(second)s” both apply when %(example)s."),
+    N_("Change the conditions so that only one applies, or write “hit: first”."),
+)
+ROWS_GAP = Code(
+    "E427",
+    N_("In “%(step)s”, no row applies when %(example)s."),
+    N_("Add a row for it, or a last row without “when”."),
+)
+ROW_NEVER = Code(
+    "E428",
+    N_("In “%(step)s”, the row “%(row)s” never applies."),
+    N_("Correct its conditions, or remove it. Rows before it may already cover everything."),
+)
+NOT_A_CONDITION = Code(
+    "E429",
+    N_("“%(name)s” must be a condition, and it gives %(found)s."),
+    N_("Write a comparison, as in “age >= 18”, or the name of a yes or a no."),
+)
+
 # One calculation ---------------------------------------------------------------------
 
 NO_VALUE_FOR_DAY = Code(
@@ -141,4 +177,24 @@ TOO_LARGE_OR_SMALL = Code(
     "E433",
     N_("The step “%(label)s” gives a number that is too large or too small to be exact."),
     N_("Check the data of the case: an amount may have too many digits."),
+)
+SEVERAL_ROWS = Code(
+    "E434",
+    N_("In “%(label)s”, the rows %(rows)s apply together, and only one may."),
+    N_("Check the data of the case. The rule must say which row counts."),
+)
+NO_ROW = Code(
+    "E435",
+    N_("In “%(label)s”, no row of the table applies to this case."),
+    N_("Check the data of the case. The rule must say what happens then."),
+)
+ROWS_DIFFER = Code(
+    "E436",
+    N_("In “%(label)s”, the rows %(rows)s apply together and do not give the same."),
+    N_("Check the data of the case. The rule must say which row counts."),
+)
+NOBODY = Code(
+    "E437",
+    N_("“%(label)s” looks for the smallest or the largest in a list that holds nobody."),
+    N_("Check the data of the case. The rule must say what happens when nobody is there."),
 )

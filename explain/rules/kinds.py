@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from explain import issues as common
@@ -21,13 +22,15 @@ from explain.rules.expressions import (
     Comparison,
     Constant,
     Expression,
+    Field,
     Junction,
     Name,
     Negative,
     Not,
+    Over,
     refuse,
 )
-from explain.spec import InputType
+from explain.spec import Input, InputType, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,14 @@ class Kind:
     """What a value is.
 
     `dimension` is that of a number, `None` where any unit fits (a number written in the
-    formula). `categories` are the values that a category may take.
+    formula). `categories` are the values that a category may take, `fields` what is said
+    of each person of a list.
     """
 
-    type: Literal["number", "boolean", "category", "date"]
+    type: Literal["number", "boolean", "category", "date", "persons"]
     dimension: Dimension | None = BARE
     categories: frozenset[str] = frozenset()
+    fields: tuple[tuple[str, "Kind"], ...] = ()
 
 
 Kinds = Mapping[str, Kind]
@@ -52,7 +57,16 @@ _SAID: Mapping[str, str] = {
     "boolean": common.N_("a yes or a no"),
     "category": common.N_("a category"),
     "date": common.N_("a date"),
+    "persons": common.N_("a list of persons"),
 }
+
+
+def of_input(item: Question) -> Kind:
+    """Return the kind of an input."""
+    if isinstance(item, Input) and item.type == "persons":
+        fields = tuple((field.id, of_input(field)) for field in item.fields)
+        return Kind("persons", BARE, frozenset(), fields)
+    return declared(item.type, item.unit, item.categories)
 
 
 def declared(type_: InputType, unit: str | None, categories: Iterable[Any]) -> Kind:
@@ -81,6 +95,14 @@ def infer(expression: Expression, known: Kinds) -> Kind:
     return _INFERENCES[type(expression)](expression, known)
 
 
+def together(kinds: list[Kind], *, summed: bool) -> Kind:
+    """Return the kind that all rows of a table share, in the same unit; numbers, if `summed`."""
+    found = kinds[0]
+    for kind in kinds[1:]:
+        found = _common(found, kind, "table")
+    return _expect(found, {"number"}, "collect_sum", common.N_("numbers")) if summed else found
+
+
 def fits(found: Kind, wanted: Kind) -> bool:
     """Tell whether a value of kind `found` may stand where `wanted` is declared."""
     if found.type != wanted.type:
@@ -95,11 +117,15 @@ def _constant(node: Constant, _known: Kinds) -> Kind:
         return _TRUTH
     if isinstance(node.value, str):
         return Kind("category", BARE, frozenset({node.value}))
-    return _LITERAL
+    return Kind("date") if isinstance(node.value, date) else _LITERAL
 
 
 def _name(node: Name, known: Kinds) -> Kind:
     return known[node.id]
+
+
+def _field(node: Field, known: Kinds) -> Kind:
+    return known[node.key]
 
 
 def _negative(node: Negative, known: Kinds) -> Kind:
@@ -146,8 +172,34 @@ def _choice(node: Choice, known: Kinds) -> Kind:
 
 
 def _call(node: Call, known: Kinds) -> Kind:
+    if node.function in _CALENDAR:
+        return _days(node, known)
     kinds = [_number(argument, known, node.function) for argument in node.arguments]
     return _FUNCTIONS[node.function](node.function, kinds)
+
+
+def _days(node: Call, known: Kinds) -> Kind:
+    """Check a function of the calendar: each argument is a day, or a number in its unit."""
+    units, result = _CALENDAR[node.function]
+    for argument, unit in zip(node.arguments, units, strict=True):
+        if unit is None:
+            found = infer(argument, known)
+            _expect(found, {"date"}, node.function, _SAID["date"])
+        else:
+            found = _number(argument, known, node.function)
+            _common(found, Kind("number", dimension(unit)), node.function)
+    return result
+
+
+def _over(node: Over, known: Kinds) -> Kind:
+    """Check what is calculated for each person of a list."""
+    if known[node.of].type != "persons":
+        refuse(issues.NOT_A_LIST, function=node.function, found=node.of)
+    inside = {**known, **{f"{node.of}.{name}": kind for name, kind in known[node.of].fields}}
+    if node.function in {"count", "any", "all"}:
+        _truth(node.body, inside, node.function)
+        return Kind("number", dimension("persons")) if node.function == "count" else _TRUTH
+    return _number(node.body, inside, node.function)
 
 
 def _largest(function: str, kinds: list[Kind]) -> Kind:
@@ -221,9 +273,23 @@ _FUNCTIONS: Mapping[str, Callable[[str, list[Kind]], Kind]] = {
     "per_month": _per("year", "month"),
     "number": _bare,
 }
+_DAY = Kind("date")
+_CALENDAR: Mapping[str, tuple[tuple[str | None, ...], Kind]] = {
+    "years_between": ((None, None), Kind("number", dimension("years"))),
+    "months_between": ((None, None), Kind("number", dimension("months"))),
+    "days_between": ((None, None), Kind("number", dimension("days"))),
+    "add_years": ((None, "years"), _DAY),
+    "add_months": ((None, "months"), _DAY),
+    "add_days": ((None, "days"), _DAY),
+    "year_of": ((None,), Kind("number", BARE)),
+    "month_of": ((None,), Kind("number", BARE)),
+}
+"""What each function of the calendar takes (a unit, or `None` for a day) and gives."""
+
 _INFERENCES: Mapping[type[Any], Callable[[Any, Kinds], Kind]] = {
     Constant: _constant,
     Name: _name,
+    Field: _field,
     Negative: _negative,
     Not: _not,
     Arithmetic: _arithmetic,
@@ -231,4 +297,5 @@ _INFERENCES: Mapping[type[Any], Callable[[Any, Kinds], Kind]] = {
     Junction: _junction,
     Choice: _choice,
     Call: _call,
+    Over: _over,
 }

@@ -1,15 +1,18 @@
 """What a rule file holds beside the common head: dated parameters, and steps."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from explain.fields import Day, Declared, Distinct, Id, Line, Number, Text, Unit
 from explain.spec import Outcome, Reference, Spec
 
 Unknown = Literal["not_published", "not_verified"]
+MOST_ROWS = 500
+"""Rows of one decision table: more is a data set, not a rule that people can read."""
+
 RoundingMode = Literal["half_up", "half_even", "up", "down", "ceiling", "floor"]
 
 
@@ -55,8 +58,42 @@ class Rounding(Declared):
     reference: Reference
 
 
+class TableRow(Declared):
+    """One row of a decision table: where all conditions of `when` hold, it gives a formula's value.
+
+    Without `when` it always applies. Without a reference it has that of its step.
+    """
+
+    id: Id
+    label: Text | None = None
+    when: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+    gives: Line
+    reference: Reference | None = None
+
+
+class DecisionTable(Declared):
+    """Rows, and what counts where several apply (the names are those of DMN 1.5, 8.2.10).
+
+    `first`: the first that applies; `unique`: only one may; `any`: several may, and give the
+    same; `collect_sum`: all that apply are added up, zero where none does.
+    """
+
+    hit: Literal["first", "unique", "any", "collect_sum"]
+    rows: Annotated[tuple[TableRow, ...], Field(min_length=1, max_length=MOST_ROWS), Distinct]
+
+
+class RuleException(Declared):
+    """Where `when` holds, the step gives this instead: the first exception that applies counts."""
+
+    id: Id
+    label: Text
+    when: Line
+    gives: Line
+    reference: Reference
+
+
 class RuleStep(Declared):
-    """One step of the calculation.
+    """One step of the calculation: a formula or a decision table, and its exceptions.
 
     `sentence` says it in plain words; a name between braces stands for its value.
     """
@@ -64,10 +101,18 @@ class RuleStep(Declared):
     id: Id
     label: Text
     unit: Unit | None = None
-    formula: Line
+    formula: Line | None = None
+    table: DecisionTable | None = None
+    exceptions: Annotated[tuple[RuleException, ...], Field(max_length=50), Distinct] = ()
     rounding: Rounding | None = None
     reference: Reference
     sentence: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.formula is None) == (self.table is None):
+            raise PydanticCustomError("formula_or_table", "a formula or a table, not both")
+        return self
 
 
 class RulesOutcome(Outcome):

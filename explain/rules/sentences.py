@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from explain.issues import Issue
 from explain.reading import Document
 from explain.rules import issues
-from explain.rules.expressions import names
 from explain.rules.graph import Graph
 from explain.rules.model import RuleStep
 
@@ -21,7 +20,7 @@ def fill(sentence: str, values: Mapping[str, str]) -> str:
 def check_sentences(steps: Iterable[RuleStep], graph: Graph, document: Document) -> Iterator[Issue]:
     """Find placeholders that neither the step nor its formula names."""
     for index, step in enumerate(steps):
-        allowed = (step.id, *names(graph.formulas[step.id]))
+        allowed = (step.id, *graph.bodies[step.id].names())
         for name in _PLACEHOLDER.findall(step.sentence or ""):
             if name not in allowed:
                 path = ("steps", index, "sentence")

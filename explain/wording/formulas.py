@@ -1,6 +1,7 @@
 """Formulas as people read them: with names in words, or with the numbers in their place."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from explain.issues import N_
 from explain.rules.expressions import (
@@ -10,12 +11,15 @@ from explain.rules.expressions import (
     Comparison,
     Constant,
     Expression,
+    Field,
     Junction,
     Name,
     Negative,
     Not,
+    Over,
     names,
     parse,
+    with_fields,
 )
 from explain.wording.words import Words, capital
 
@@ -42,6 +46,22 @@ FUNCTIONS: Mapping[str, str] = {
     "per_year": N_("%(list)s over a year"),
     "per_month": N_("%(list)s over a month"),
     "number": "%(list)s",
+    "years_between": N_("whole years from %(first)s to %(second)s"),
+    "months_between": N_("whole months from %(first)s to %(second)s"),
+    "days_between": N_("days from %(first)s to %(second)s"),
+    "add_years": N_("%(first)s plus %(second)s"),
+    "add_months": N_("%(first)s plus %(second)s"),
+    "add_days": N_("%(first)s plus %(second)s"),
+    "year_of": N_("the year of %(first)s"),
+    "month_of": N_("the month of %(first)s"),
+}
+OVER: Mapping[str, str] = {
+    "count": N_("number of %(list)s for whom (%(body)s)"),
+    "any": N_("for at least one of %(list)s: (%(body)s)"),
+    "all": N_("for each of %(list)s: (%(body)s)"),
+    "sum": N_("sum for %(list)s of (%(body)s)"),
+    "smallest": N_("smallest for %(list)s of (%(body)s)"),
+    "largest": N_("largest for %(list)s of (%(body)s)"),
 }
 Naming = Callable[[str], str]
 
@@ -58,25 +78,42 @@ class FormulaWords:
     def write(self, expression: Expression, around: int = LOOSE) -> str:
         """Write one formula; `around` is how tightly what surrounds it binds."""
         match expression:
-            case Constant():
-                return self._constant(expression)
-            case Name():
-                return self.naming(expression.id)
+            case Constant() | Name() | Field():
+                return self._atom(expression)
             case Negative() | Not():
                 return self._opposite(expression)
             case Arithmetic():
                 return self._arithmetic(expression, around)
-            case Call():
+            case Call() | Over():
                 return self._call(expression)
-            case _:
+            case Comparison() | Junction() | Choice():
                 return self._logic(expression, around)
+
+    def _atom(self, expression: Constant | Name | Field) -> str:
+        if isinstance(expression, Name):
+            return self.naming(expression.id)
+        if isinstance(expression, Field):
+            return self._quoted(expression.key)
+        return self._constant(expression)
 
     def _constant(self, constant: Constant) -> str:
         if isinstance(constant.value, bool):
             return self.words.text("yes") if constant.value else self.words.text("no")
         if isinstance(constant.value, str):
             return self.categories.get(constant.value, constant.value)
+        if isinstance(constant.value, date):
+            return self.words.language.day(constant.value)
         return self.words.language.number(constant.value)
+
+    def _quoted(self, name: str) -> str:
+        return self.words.text("“%(label)s”", label=self.words.label(name))
+
+    def _over(self, expression: Over) -> str:
+        of = self._quoted(expression.of)
+        if expression.function == "count" and isinstance(expression.body, Constant):
+            return self.words.text("number of %(list)s", list=of)
+        body = self.write(expression.body)
+        return self.words.text(OVER[expression.function], list=of, body=body)
 
     def _opposite(self, expression: Negative | Not) -> str:
         if isinstance(expression, Negative):
@@ -107,7 +144,9 @@ class FormulaWords:
         )
         return _bracketed(text, around > LOOSE)
 
-    def _call(self, expression: Call) -> str:
+    def _call(self, expression: Call | Over) -> str:
+        if isinstance(expression, Over):
+            return self._over(expression)
         parts = [self.write(part) for part in expression.arguments]
         values = {"list": "; ".join(parts), "first": parts[0], "second": parts[-1]}
         return self.words.text(FUNCTIONS[expression.function], **values)
@@ -123,7 +162,17 @@ def in_words(formula: str, words: Words) -> str:
 def replaced(formula: str, words: Words, naming: Naming) -> str:
     """Write a formula with `naming` in the place of its names."""
     tree = parse(formula)
-    return FormulaWords(words, naming, _categories(words, names(tree))).write(tree)
+    used = names(tree)
+    fields_of = {name: _fields(words, name) for name in used}
+    known = _categories(words, used)
+    for name, fields in fields_of.items():
+        known |= _categories(words, tuple(f"{name}.{field}" for field in fields))
+    return FormulaWords(words, naming, known).write(with_fields(tree, fields_of))
+
+
+def _fields(words: Words, name: str) -> set[str]:
+    """Return the fields of a list of persons; none where `name` is something else."""
+    return {key.split(".")[1] for key in words.units if key.startswith(f"{name}.")}
 
 
 def _categories(words: Words, used: tuple[str, ...]) -> dict[str, str]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from explain.account import Fact, Reason, Stage
-from explain.case import Value
-from explain.explanation import Change, Datum, Explanation, Number, Parameter, Step, Trace
+from explain.account import Fact, Reason, Stage, TableLine
+from explain.case import Given
+from explain.explanation import Change, Datum, Explanation, Number, Parameter, Step, Trace, TraceRow
 from explain.rules.sentences import fill
 from explain.wording.formulas import replaced
 from explain.wording.words import Words, capital
@@ -84,17 +84,55 @@ class RuleWords:
 
     def _stage(self, step: Step) -> Stage:
         values = dict(step.bindings)
-        numbers = replaced(step.formula, self.words, lambda name: self._bound(name, values))
+        formula = step.formula
+        numbers = (
+            replaced(formula, self.words, lambda name: self._bound(name, values)) if formula else ""
+        )
+        exception = step.exception
         return Stage(
             label=self._said(step, values),
             result=self._value(step.id, step.value),
-            formula=capital(replaced(step.formula, self.words, self._quoted)),
+            formula=capital(replaced(step.formula, self.words, self._quoted)) if formula else "",
             numbers=capital(numbers) + self._rounding(step),
+            rows=tuple(self._row(step, row, values) for row in step.rows),
+            note=self._exception(step.id, exception) if exception else "",
             reference=step.reference.title if step.reference else "",
             url=(step.reference.url or "") if step.reference else "",
         )
 
-    def _said(self, step: Step, values: Mapping[str, Value | Number | None]) -> str:
+    def _exception(self, step: str, name: str) -> str:
+        label = self.words.label(f"{step}.{name}", name)
+        return self.words.text("An exception applies: %(label)s.", label=label)
+
+    def _row(
+        self, step: Step, row: TraceRow, values: Mapping[str, Given | Number | None]
+    ) -> TableLine:
+        """Say a row of a table: its conditions, whether it applies, and what it gives."""
+        conditions = [capital(replaced(text, self.words, self._quoted)) for text in row.when]
+        joined = self.words.text(" and ").join(conditions)
+        label = self.words.labels.get(f"{step.id}.{row.id}")
+        return TableLine(
+            label=label or joined or self.words.text("In all other cases"),
+            conditions=joined if label else "",
+            applied=row.state == "applied",
+            result=self._came_out(step, row, values),
+            reference=row.reference.title if row.reference else "",
+        )
+
+    def _came_out(
+        self, step: Step, row: TraceRow, values: Mapping[str, Given | Number | None]
+    ) -> str:
+        say = self.words.text
+        if row.state == "applied":
+            return say("applies: %(value)s", value=self._value(step.id, row.value))
+        if row.state == "not_reached":
+            return say("not looked at: a row before it applies")
+        if row.state == "undetermined":
+            return say("cannot be told: information is missing")
+        numbers = replaced(row.failed or "", self.words, lambda name: self._bound(name, values))
+        return say("does not apply: %(condition)s is not true", condition=numbers)
+
+    def _said(self, step: Step, values: Mapping[str, Given | Number | None]) -> str:
         """Say a step: its label, and its own sentence where the rules have one."""
         label = capital(self._label(step.id))
         text = self.words.labels.get(f"{step.id}.sentence")
@@ -105,7 +143,7 @@ class RuleWords:
         filled = fill(text, written)
         return self.words.text("%(label)s: %(sentence)s", label=label, sentence=filled)
 
-    def _bound(self, name: str, values: Mapping[str, Value | Number | None]) -> str:
+    def _bound(self, name: str, values: Mapping[str, Given | Number | None]) -> str:
         """Write the value of a name; a branch that was not taken keeps its words."""
         return self._value(name, values[name]) if name in values else self._quoted(name)
 
@@ -123,7 +161,7 @@ class RuleWords:
     def _quoted(self, name: str) -> str:
         return self.words.text("“%(label)s”", label=self._label(name))
 
-    def _value(self, name: str, value: Value | Number | None) -> str:
+    def _value(self, name: str, value: Given | Number | None) -> str:
         if isinstance(value, str) and f"{name}.{value}" not in self.words.labels:
             name = self.explanation.outcome.id
         return self.words.value(name, value, self.units.get(name))

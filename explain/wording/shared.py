@@ -48,6 +48,9 @@ def data(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
         declared = words.label(f"{datum.id}.source", datum.source)
         source = datum.source if datum.own_source else declared
         note = words.text("Source: %(source)s", source=source)
+        if datum.decided_by is not None:
+            who = words.label(f"{datum.id}.decided_by", datum.decided_by)
+            note += " " + words.text("A judgement, made by: %(who)s.", who=who)
         if datum.sensitive:
             note += " " + words.text("(sensitive data)")
         rows.append(

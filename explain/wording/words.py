@@ -1,14 +1,15 @@
 """The words of one explanation: its labels in one language, and its values as people write them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
 from typing import Any
 
-from explain.case import Value
+from explain.case import Given, Persons, Value
 from explain.explanation import Datum, Number, Result, number_text
 from explain.i18n import Language
+from explain.rules.expressions import DECISION_DAY
 from explain.spec import Spec
 from explain.texts import texts
 from explain.units import UNITS
@@ -19,10 +20,14 @@ _WIDE = Context(prec=400)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Labels by id, and the language. Build it with `words`."""
+    """Labels by id, and the language. Build it with `words`.
+
+    `units` holds that of each field of a list of persons, by `list.field`.
+    """
 
     language: Language
     labels: Mapping[str, str]
+    units: Mapping[str, str | None] = field(default_factory=dict)
 
     def text(self, message: str, **values: Any) -> str:
         """Translate `message` and fill in its `%(name)s` placeholders."""
@@ -40,8 +45,28 @@ class Words:
         """Write what the algorithm computed."""
         return self.value(result.id, result.value, result.unit)
 
+    def persons(self, name: str, persons: Persons) -> str:
+        """Write what is said of each person of the list `name`."""
+        if not persons:
+            return self.text("nobody")
+        return "; ".join(
+            self.text("person %(number)s: %(facts)s", number=number, facts=self._person(name, one))
+            for number, one in enumerate(persons, start=1)
+        )
+
+    def _person(self, name: str, person: Mapping[str, Value | None]) -> str:
+        keys = {field: f"{name}.{field}" for field in person}
+        return ", ".join(
+            self.text(
+                "%(label)s: %(value)s",
+                label=self.label(key, key),
+                value=self.value(key, person[field], self.units.get(key), whole=True),
+            )
+            for field, key in keys.items()
+        )
+
     def value(
-        self, name: str, value: Value | Number | None, unit: str | None, *, whole: bool = False
+        self, name: str, value: Given | Number | None, unit: str | None, *, whole: bool = False
     ) -> str:
         """Write a value of any type. `name` finds the label of a category.
 
@@ -49,6 +74,8 @@ class Words:
         """
         if value is None:
             return self.text("not known")
+        if isinstance(value, tuple):
+            return self.persons(name, value)
         if isinstance(value, bool):
             return self.text("yes") if value else self.text("no")
         if isinstance(value, date):
@@ -73,7 +100,11 @@ class Words:
 
 def words(spec: Spec, language: Language) -> Words:
     """Return the words of `spec`, which is already in this language."""
-    return Words(language, texts(spec))
+    labels = {DECISION_DAY: language.text("day of the decision"), **texts(spec)}
+    fields = (
+        (f"{item.id}.{field.id}", field.unit) for item in spec.inputs for field in item.fields
+    )
+    return Words(language, labels, dict(fields))
 
 
 def exact(value: Number) -> Decimal:

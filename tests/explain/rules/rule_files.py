@@ -38,6 +38,16 @@ def step(name: str, formula: str, **more: Any) -> dict[str, Any]:
     return {"id": name, "label": name.upper(), "formula": formula, "reference": WRITTEN, **more}
 
 
+def table(name: str, hit: str, *rows: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a step that is a decision table."""
+    plain = {"id": name, "label": name.upper(), "reference": WRITTEN}
+    return {**plain, "table": {"hit": hit, "rows": list(rows)}, **more}
+
+
+def row(name: str, *when: str, gives: str, **more: Any) -> dict[str, Any]:
+    return {"id": name, "when": list(when), "gives": gives, **more}
+
+
 def rules(
     inputs: Sequence[Mapping[str, Any]],
     steps: Sequence[Mapping[str, Any]],

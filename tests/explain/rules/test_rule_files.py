@@ -13,7 +13,16 @@ from explain.rules import issues
 from explain.rules.model import RulesFile
 from explain.texts import texts
 from explain.units import UNITS
-from tests.explain.rules.rule_files import document, item, parameter, program, rules, step
+from tests.explain.rules.rule_files import (
+    document,
+    item,
+    parameter,
+    program,
+    row,
+    rules,
+    step,
+    table,
+)
 
 A, B = item("a"), item("b")
 YES = item("yes", "boolean")
@@ -24,6 +33,15 @@ DAY = item("day", "date")
 COLOUR = item(
     "colour", "category", categories=[{"id": "red", "label": "R"}, {"id": "blue", "label": "B"}]
 )
+PEOPLE_LIST = item(
+    "members",
+    "persons",
+    fields=[
+        {"id": "age", "label": "Age", "type": "integer", "unit": "years"},
+        {"id": "works", "label": "Works", "type": "boolean"},
+    ],
+)
+YEARS = item("years", "integer", unit="years", minimum=0, maximum=120)
 RATE = parameter("rate", "percent", (3, "2020-01-01", None))
 ROUNDING = {"mode": "half_up", "step": 1, "reference": {"title": "Arrêté"}}
 
@@ -157,8 +175,122 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         rules([A], [step("s", "a", sentence="Cela fait {b}.")]),
         "“b” between braces",
     ),
+    "E406 a list without what to add": (
+        rules([PEOPLE_LIST], [step("s", "sum(members)")]),
+        "has 1 values",
+    ),
+    "E407 a field outside its list": (
+        rules([PEOPLE_LIST], [step("s", "number(count(members)) + age")]),
+        "nothing has this name",
+    ),
+    "E408 a number for each person where a condition is needed": (
+        rules([PEOPLE_LIST], [step("s", "number(count(members, age))")]),
+        "a number",
+    ),
+    "E408 a list in a sum": (rules([PEOPLE_LIST], [step("s", "members + 1")]), "a list"),
+    "E408 the years between two numbers": (
+        rules([A, B], [step("s", "years_between(a, b)", unit="years")]),
+        "a number",
+    ),
+    "E409 days added as months": (
+        rules(
+            [DAY, item("wait", "duration", unit="days")],
+            [step("s", "add_months(day, wait) > day")],
+            outcome={"type": "boolean"},
+        ),
+        "days and months",
+    ),
+    "E423 a list inside a list": (
+        rules([PEOPLE_LIST], [step("s", "number(count(members, any(members, works)))")]),
+        "inside another list",
+    ),
+    "E424 a number as a list": (
+        rules([A], [step("s", "number(count(a))")]),
+        "“a” is not one",
+    ),
+    "E424 a sum as a list": (
+        rules([A, B], [step("s", "number(count(a + b))")]),
+        "is not one",
+    ),
+    "E425 a day that does not exist": (
+        rules([DAY], [step("s", "day < date(2026, 2, 30)")], outcome={"type": "boolean"}),
+        "not a day",
+    ),
+    "E425 a day that is calculated": (
+        rules([DAY, A], [step("s", "day < date(a, 2, 1)")], outcome={"type": "boolean"}),
+        "not a day",
+    ),
+    "E426 rows that overlap": (
+        rules(
+            [YEARS],
+            [
+                table(
+                    "s",
+                    "unique",
+                    row("young", "years < 18", gives="1"),
+                    row("adult", "years >= 17", gives="2"),
+                )
+            ],
+        ),
+        "“young” and “adult” both apply when years = 17",
+    ),
+    "E427 a gap between rows": (
+        rules(
+            [YEARS],
+            [
+                table(
+                    "s",
+                    "first",
+                    row("young", "years < 18", gives="1"),
+                    row("adult", "years > 18", gives="2"),
+                )
+            ],
+        ),
+        "no row applies when years = 18",
+    ),
+    "E427 a colour without a row": (
+        rules([COLOUR], [table("s", "unique", row("red", "colour == 'red'", gives="1"))]),
+        "no row applies when colour = blue",
+    ),
+    "E428 a row after one that takes everything": (
+        rules(
+            [YEARS],
+            [table("s", "first", row("all", gives="1"), row("young", "years < 18", gives="2"))],
+        ),
+        "“young” never applies",
+    ),
+    "E428 a row beyond the range": (
+        rules(
+            [YEARS],
+            [
+                table(
+                    "s", "collect_sum", row("all", gives="1"), row("old", "years > 120", gives="2")
+                )
+            ],
+        ),
+        "“old” never applies",
+    ),
+    "E429 a number as the condition of a row": (
+        rules([A], [table("s", "first", row("one", "a + 1", gives="1"), row("two", gives="2"))]),
+        "“one” must be a condition",
+    ),
+    "E409 rows in two units": (
+        rules(
+            [YEARS, EUROS],
+            [
+                table(
+                    "s",
+                    "first",
+                    row("one", "years > 3", gives="euros"),
+                    row("two", gives="years"),
+                    unit="EUR/year",
+                )
+            ],
+        ),
+        "EUR/year and years",
+    ),
 }
-RUNTIME = {"E430", "E431", "E432", "E433"}
+RUNTIME = {"E430", "E431", "E432", "E433", "E434", "E435", "E436", "E437"}
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -221,6 +353,18 @@ def test_a_near_name_is_proposed() -> None:
         ({"parameters": [parameter("p", "EUR", (True, "2020-01-01", None))]}, "E203"),
         ({"parameters": [parameter("p", "EUR", (1, "2020-13-01", None))]}, "E207"),
         ({"parameters": [parameter("p", "EUR")]}, "E205"),
+        ({"steps": [table("s", "first")]}, "E205"),
+        ({"steps": [table("s", "last", row("one", gives="1"))]}, "E204"),
+        ({"steps": [table("s", "first", row("one", gives="1"), row("one", gives="2"))]}, "E210"),
+        ({"steps": [table("s", "first", row("one", gives="1"), formula="a")]}, "E209"),
+        ({"steps": [{"id": "s", "label": "S", "reference": {"title": "T"}}]}, "E209"),
+        (
+            {"steps": [table("s", "collect_sum", *(row(f"r{n}", gives="1") for n in range(501)))]},
+            "E205",
+        ),
+        ({"inputs": [item("a", "duration", unit="km")]}, "E209"),
+        ({"inputs": [item("a", "persons")]}, "E209"),
+        ({"inputs": [PEOPLE_LIST | {"type": "number"}]}, "E209"),
     ],
 )
 def test_what_does_not_fit_the_model_is_refused(change: dict[str, Any], code: str) -> None:

@@ -13,7 +13,7 @@ from explain.i18n import language
 from explain.issues import Code
 from explain.rules import issues
 from explain.rules.evaluation import ROUNDINGS, round_to
-from explain.rules.expressions import FUNCTIONS
+from explain.rules.expressions import FUNCTIONS, OVER
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "rules.md").read_text("utf-8")
 CODES = [value for value in vars(issues).values() if isinstance(value, Code)]
@@ -36,9 +36,9 @@ def test_the_example_of_the_page_runs(day: date, days: int, income: int, fee: st
     assert explain(algorithm, case).outcome.value == Decimal(fee)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", {**FUNCTIONS, **OVER})
 def test_the_page_has_every_function(name: str) -> None:
-    assert f"`{FUNCTIONS[name]}`" in PAGE
+    assert f"`{({**FUNCTIONS, **OVER})[name]}`" in PAGE
 
 
 @pytest.mark.parametrize("mode", ROUNDINGS)

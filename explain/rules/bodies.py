@@ -1,0 +1,201 @@
+"""What a step calculates: a formula or a decision table, and the exceptions that go before it.
+
+A formula is a table of one row without conditions, so that both are read, checked and
+calculated in one way.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from explain.rules.evaluation import CONTEXT, Known, Lookup, Run, Undetermined, compiled
+from explain.rules.expressions import Expression, names
+
+Hit = Literal["formula", "first", "unique", "any", "collect_sum"]
+State = Literal["applied", "failed", "undetermined", "not_reached"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Conditions that must all hold, and what the row then gives."""
+
+    id: str
+    when: tuple[Expression, ...]
+    gives: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`exceptions` come first; then `rows`, read by the policy `hit`."""
+
+    exceptions: tuple[Row, ...]
+    hit: Hit
+    rows: tuple[Row, ...]
+
+    def expressions(self) -> Iterator[Expression]:
+        """Yield every formula and condition, in the order of the file."""
+        for row in (*self.rows, *self.exceptions):
+            yield from row.when
+            yield row.gives
+
+    def names(self) -> tuple[str, ...]:
+        """Return each name used, once, in the order in which a reader meets it."""
+        return tuple(dict.fromkeys(name for part in self.expressions() for name in names(part)))
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How one row came out; `failed` is the place of the first condition that does not hold."""
+
+    row: Row
+    state: State
+    failed: int | None = None
+    value: Known | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a step gave: by an exception, or by its rows, as far as they were looked at."""
+
+    value: Known
+    exception: Looked | None
+    rows: tuple[Looked, ...]
+
+
+class RowsConflict(ArithmeticError):
+    """Rows apply together that may not; never leaves `explain.rules`."""
+
+    def __init__(self, rows: tuple[str, ...], *, same: bool) -> None:
+        """Keep the ids of the rows; `same` where they could have agreed."""
+        super().__init__()
+        self.rows = rows
+        self.same = same
+
+
+class NoRow(ArithmeticError):
+    """No row applies; never leaves `explain.rules`."""
+
+
+Calculation = Callable[[Lookup], Applied]
+
+
+def calculation(body: Body) -> Calculation:
+    """Return a function that calculates `body`.
+
+    It raises `RowsConflict` and `NoRow`, and what `explain.rules.evaluation` raises.
+    """
+    exceptions = tuple(_Ready.of(row) for row in body.exceptions)
+    rows = tuple(_Ready.of(row) for row in body.rows)
+    read = _POLICIES[body.hit]
+
+    def calculate(lookup: Lookup) -> Applied:
+        for ready in exceptions:
+            looked = ready.look(lookup)
+            if looked.state != "failed":
+                return Applied(_of(looked), looked, ())
+        return read(rows, lookup)
+
+    return calculate
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A row whose conditions and formula are ready to be calculated."""
+
+    row: Row
+    when: tuple[Run, ...]
+    gives: Run
+
+    @classmethod
+    def of(cls, row: Row) -> "_Ready":
+        return cls(row, tuple(compiled(part) for part in row.when), compiled(row.gives))
+
+    def look(self, lookup: Lookup) -> Looked:
+        """Say whether the row applies; a condition that fails decides, whatever is unknown."""
+        missing: frozenset[str] = frozenset()
+        for place, condition in enumerate(self.when):
+            holds = condition(lookup)
+            if isinstance(holds, Undetermined):
+                missing |= holds.missing
+            elif not holds:
+                return Looked(self.row, "failed", place)
+        if missing:
+            return Looked(self.row, "undetermined", None, Undetermined(missing))
+        return Looked(self.row, "applied", None, self.gives(lookup))
+
+
+def _of(looked: Looked) -> Known:
+    assert looked.value is not None  # noqa: S101 - a row that applies, or may, has a value
+    return looked.value
+
+
+def _formula(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
+    return Applied(rows[0].gives(lookup), None, ())
+
+
+def _first(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
+    looked: list[Looked] = []
+    found: Looked | None = None
+    for ready in rows:
+        if found is not None:
+            looked.append(Looked(ready.row, "not_reached"))
+            continue
+        here = ready.look(lookup)
+        looked.append(here)
+        if here.state != "failed":
+            found = here
+    if found is None:
+        raise NoRow
+    return Applied(_of(found), None, tuple(looked))
+
+
+def _unique(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
+    looked = tuple(ready.look(lookup) for ready in rows)
+    applied = [item for item in looked if item.state == "applied"]
+    if len(applied) > 1:
+        raise RowsConflict(tuple(item.row.id for item in applied), same=False)
+    return _one(looked, applied)
+
+
+def _any(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
+    looked = tuple(ready.look(lookup) for ready in rows)
+    applied = [item for item in looked if item.state == "applied"]
+    if any(item.value != applied[0].value for item in applied):
+        raise RowsConflict(tuple(item.row.id for item in applied), same=True)
+    return _one(looked, applied)
+
+
+def _one(looked: tuple[Looked, ...], applied: list[Looked]) -> Applied:
+    if applied:
+        return Applied(_of(applied[0]), None, looked)
+    missing = _missing(looked)
+    if not missing:
+        raise NoRow
+    return Applied(Undetermined(missing), None, looked)
+
+
+def _collect_sum(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
+    looked = tuple(ready.look(lookup) for ready in rows)
+    missing = _missing(looked)
+    if missing:
+        return Applied(Undetermined(missing), None, looked)
+    total = Decimal(0)
+    for item in looked:
+        if isinstance(item.value, Decimal):
+            total = CONTEXT.add(total, item.value)
+    return Applied(total, None, looked)
+
+
+def _missing(looked: tuple[Looked, ...]) -> frozenset[str]:
+    values = (item.value for item in looked)
+    return frozenset().union(*(v.missing for v in values if isinstance(v, Undetermined)))
+
+
+_POLICIES: Mapping[Hit, Callable[[tuple[_Ready, ...], Lookup], Applied]] = {
+    "formula": _formula,
+    "first": _first,
+    "unique": _unique,
+    "any": _any,
+    "collect_sum": _collect_sum,
+}

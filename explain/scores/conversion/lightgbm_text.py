@@ -1,6 +1,7 @@
 """The text of a LightGBM model as sections of `key=value` lines."""
 
 import re
+import sys
 from dataclasses import dataclass
 
 from explain.errors import InvalidFile
@@ -10,6 +11,7 @@ from explain.scores.conversion.declaration import refuse
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"-?[0-9]{1,10}")
+_GREATEST = repr(sys.float_info.max)
 _END = "end of trees"
 
 
@@ -38,6 +40,11 @@ class Section:
     def numbers(self, key: str, count: int) -> list[float]:
         """Return `count` finite numbers."""
         return [float(word) for word in self._words(key, _NUMBER, count)]
+
+    def limits(self, key: str, count: int) -> list[float]:
+        """Return `count` thresholds; "inf", below which all numbers are, is the greatest."""
+        words = [_GREATEST if word == "inf" else word for word in self.text(key).split()]
+        return Section(self.file, self.title, {key: " ".join(words)}).numbers(key, count)
 
     def _words(self, key: str, pattern: re.Pattern[str], count: int | None) -> list[str]:
         words = self.text(key).split()

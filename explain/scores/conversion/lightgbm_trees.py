@@ -35,7 +35,7 @@ def read_nodes(section: Section, splits: list[Split]) -> list[Node]:
     if not count:
         return ends
     columns = section.wholes("split_feature", count)
-    thresholds = section.numbers("threshold", count)
+    thresholds = section.limits("threshold", count)
     lefts = _places(section, "left_child", count)
     rights = _places(section, "right_child", count)
     inner = []

@@ -281,7 +281,7 @@ def _light(
     table = lightgbm.Dataset(
         _codes(training, inputs), target, feature_name=names, categorical_feature=coded
     )
-    booster = lightgbm.train(settings, table, 6 + problem.seed % 7)
+    booster = lightgbm.train(settings, table, 6 + problem.seed % 25)
 
     def predict(rows: Sequence[Row]) -> Floats:
         found = booster.predict(_codes(rows, inputs), raw_score=True, num_threads=1)

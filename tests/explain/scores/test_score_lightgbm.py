@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -87,6 +88,17 @@ def test_a_missing_number_is_zero_where_training_saw_none_missing() -> None:
     assert (forest.predict(asked) == forest.predict(numbers)).all()
 
 
+def test_a_test_for_missing_values_alone_has_no_threshold() -> None:
+    table = models.codes(TRAINING)
+    booster = models.light(table, np.isnan(table[:, 0]) * 1.0, objective="regression", rounds=3)
+    assert "threshold=inf" in booster.model_to_string()
+    forest = read_lightgbm(text(booster), "model.txt", models.inputs())
+    asked = models.codes([*ASKED, (sys.float_info.max, -sys.float_info.max, "gas", 1.0)])
+    with models.quiet():
+        theirs = booster.predict(asked)
+    assert np.abs(forest.predict(asked)[:, 0] - theirs).max() <= 1e-12
+
+
 def test_a_model_that_reads_zero_as_missing_is_refused_where_it_matters() -> None:
     sure = small(objective="regression", zero_as_missing=True)
     assert models.refusals(read_lightgbm, sure.encode(), "m", models.inputs()) == ["E625"]
@@ -116,7 +128,7 @@ def test_what_cannot_be_explained_exactly_is_refused(settings: dict[str, Any], c
         ("num_leaves=", "leaves="),
         (r"(leaf_value=)\S+ ", r"\1"),
         (r"(leaf_value=)\S+", r"\1nan"),
-        (r"(threshold=)\S+", r"\1inf"),
+        (r"(threshold=)\S+", r"\1-inf"),
         (r"(left_child=)\S+", r"\g<1>x"),
         (r"(decision_type=)\S+", r"\g<1>12"),
         (r"(num_cat=)\S+", r"\g<1>0"),

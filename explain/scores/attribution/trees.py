@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from explain.scores.attribution import exact
 from explain.scores.attribution.contributions import Contributions
+from explain.scores.attribution.store import Game, Ready, make_ready
 from explain.scores.models.columns import Floats, encode, encode_all
 from explain.scores.models.forest import Forest
 from explain.scores.models.linear import Raw
 from explain.scores.players import Player
 
 METHOD = "exact-trees"
-BACKEND = "plain/1"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +34,7 @@ class Trees:
     rows: Mapping[str, Sequence[Raw]] = field(repr=False)
     key: str
     cache: Path | None = None
+    _ready: dict[int, Ready] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def method(self) -> str:
@@ -44,7 +44,7 @@ class Trees:
     @property
     def backend(self) -> str:
         """Return the name and major version of what computes it."""
-        return BACKEND
+        return self.ready(0).backend
 
     @property
     def space(self) -> str:
@@ -64,10 +64,13 @@ class Trees:
         """Return the background as the model's columns: rows x columns."""
         return encode_all(self.forest.columns, self.rows)
 
-    @cached_property
-    def background_outputs(self) -> Floats:
-        """Return the outputs of the background: rows x outputs."""
-        return self.forest.predict(self.background)
+    def ready(self, place: int) -> Ready:
+        """Return the tables of one output, from the cache or built."""
+        if place not in self._ready:
+            players, count = self.players_of_columns, len(self.players)
+            game = Game(self.forest, players, count, place, lambda: self.background, self.key)
+            self._ready[place] = make_ready(game, self.cache)
+        return self._ready[place]
 
     def outputs(self, values: Mapping[str, Raw]) -> tuple[float, ...]:
         """Return the additive output, or one for each class."""
@@ -77,13 +80,13 @@ class Trees:
     def contributions(self, values: Mapping[str, Raw], place: int = 0) -> Contributions:
         """Explain the output at `place` for one case."""
         row = encode(self.forest.columns, values)
-        players, count = self.players_of_columns, len(self.players)
-        found = exact.contributions(self.forest, players, count, row, self.background, place)
-        outputs = self.background_outputs[:, place].tolist()
+        ready = self.ready(place)
+        outputs = ready.outputs[:, place].tolist()
         base = math.fsum(outputs) / len(outputs)
-        return Contributions(base, tuple(found.tolist()), self.forest.output(row, place))
+        found = ready.lookup.contributions(row).tolist()
+        return Contributions(base, tuple(found), self.forest.output(row, place))
 
     def reached(self) -> tuple[float, float]:
         """Return the least and the greatest output over the background."""
-        outputs = self.background_outputs[:, 0].tolist()
+        outputs = self.ready(0).outputs[:, 0].tolist()
         return min(outputs), max(outputs)

@@ -149,18 +149,21 @@ def test_the_text_says_where_every_score_starts() -> None:
 
 
 def text() -> str:
-    return (FOLDER / "fr.md").read_text().replace("\u00a0", " ")
+    return " ".join((FOLDER / "fr.md").read_text().split())
 
 
 def test_the_text_tells_the_errors_of_the_evaluation_set() -> None:
-    told = [(walked(said) >= 50, bool(said["accord"])) for said in applications("evaluation.csv")]
-    assert len(told) == 2000
-    right = sum(found is real for found, real in told) / len(told)
-    yes = [found for found, real in told if real]
-    no = [found for found, real in told if not real]
-    assert f"Sur 100 demandes, le calcul donne {100 * right:.0f} fois" in text()
-    assert f"Il trouve {100 * sum(yes) / len(yes):.0f} des 100 demandes" in text()
-    assert f"défavorable à {100 * (1 - sum(no) / len(no)):.0f} sur 100" in text()
+    rows = [(walked(said) >= 50, said) for said in applications("evaluation.csv")]
+    assert len(rows) == 2000
+    right = sum(reached is bool(said["accord"]) for reached, said in rows)
+    assert f"Sur 100 demandes, le calcul donne {right / 20:.0f} fois" in text()
+    agreed = [
+        (reached, said["foyer_type"] == "parent_seul") for reached, said in rows if said["accord"]
+    ]
+    alone = [not reached for reached, parent in agreed if parent]
+    others = [not reached for reached, parent in agreed if not parent]
+    told = [round(100 * sum(group) / len(group)) for group in (alone, others)]
+    assert "pour {} parents seuls sur 100, et pour {} autres".format(*told) in text()
 
 
 @pytest.mark.parametrize("name", [*UP, *DOWN, *FLAGS])

@@ -17,12 +17,10 @@ _BEGINNINGS = (
     b"\x80\x03",
     b"\x80\x04",
     b"\x80\x05",
-    b"(dp0",
-    b"(lp0",
-    b"ccopy_reg\n",
     b"ZF",
     b"\x1f\x8b",
     b"x\x01",
+    b"x^",
     b"x\x9c",
     b"x\xda",
     b"BZh",
@@ -31,6 +29,9 @@ _BEGINNINGS = (
     b"\x04\x22\x4d\x18",
 )
 """Pickle, and what joblib makes of one when it compresses: none of them is a format here."""
+
+_TEXT_PICKLE = re.compile(rb"\(?(?:c[A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n|[dl]p[0-9]+\n)")
+"""The oldest form of a pickle, which is text: it begins with what it will call."""
 
 _ZIP = b"PK\x03\x04"
 _KIND = re.compile(rb"^\s*[{\"']*(?:format|kind)[\"']?\s*:", re.MULTILINE)
@@ -59,7 +60,8 @@ def format_of(data: bytes, name: str) -> Format:
 
 def refuse_pickle(data: bytes, name: str) -> None:
     """Raise `InvalidFile` where the file is a pickle, whatever it is called."""
-    if PurePath(name).suffix.lower() in _PICKLES or data.startswith(_BEGINNINGS):
+    named = PurePath(name).suffix.lower() in _PICKLES
+    if named or data.startswith(_BEGINNINGS) or _TEXT_PICKLE.match(data):
         raise _pickle(name)
 
 

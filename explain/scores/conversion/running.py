@@ -22,17 +22,18 @@ MAXIMUM_BYTES = 256 * 1024 * 1024
 JSON_FILE = "model.json"
 ARRAYS_FILE = "model.npz"
 
-_COMMAND = (sys.executable, "-I", "-B", "-m", "explain.scores.conversion.worker")
+COMMAND = (sys.executable, "-I", "-B", "-m", "explain.scores.conversion.worker")
 _ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _LIBRARIES = {"lightgbm": "lightgbm", "skops": "skops", "xgboost": "xgboost"}
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a conversion may use: bytes of memory, seconds."""
+    """What a conversion may use: bytes of memory, seconds; and the program that converts."""
 
     memory: int = 4 * 1024**3
     seconds: int = 300
+    command: tuple[str, ...] = COMMAND
 
 
 def convert_file(
@@ -50,19 +51,25 @@ def convert_file(
     if kind == "scorecard":
         read_model({declared.file: data}, declared.file, declared.inputs)
         return {declared.file: data}
-    if find_spec(_LIBRARIES[kind]) is None:
-        raise refuse(issues.LIBRARY_MISSING, declared.file, name=_LIBRARIES[kind])
-    files = _converted(Order(data, kind, declared, limits.memory, limits.seconds))
+    require_library(_LIBRARIES[kind], declared.file)
+    order = Order(data, kind, declared, limits.memory, limits.seconds)
+    files = _converted(order, limits.command)
     if not {JSON_FILE} <= set(files) <= {JSON_FILE, ARRAYS_FILE}:
         raise _stopped(declared, N_("its answer cannot be read"))
     read_model(files, JSON_FILE, declared.inputs)
     return files
 
 
-def _converted(order: Order) -> dict[str, bytes]:
+def require_library(name: str, file: str) -> None:
+    """Raise `InvalidFile` where the library that reads `file` is not installed."""
+    if find_spec(name) is None:
+        raise refuse(issues.LIBRARY_MISSING, file, name=name)
+
+
+def _converted(order: Order, command: tuple[str, ...]) -> dict[str, bytes]:
     try:
         done = subprocess.run(  # noqa: S603 - our own program, nothing from outside in the command
-            _COMMAND,
+            command,
             input=write_order(order),
             capture_output=True,
             timeout=order.seconds,

@@ -26,12 +26,15 @@ from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
 
 MEMORY = 450_000_000
-"""How many bytes the tables may take."""
+"""How many bytes the tables take at most."""
 
 BACKEND = "deep-tables/1"
 """What the record names: any change of a last digit is a new number."""
 
-_FEW = 256
+ROWS = 1_000_000
+"""The largest background that an estimate reckons with."""
+
+_FEW = 512
 """Below so many rows, one after another is quicker than all together."""
 
 _ROWS = 8192
@@ -101,19 +104,37 @@ def from_arrays(forest: Forest, arrays: Mapping[str, NDArray[Any]]) -> DeepTable
 
 
 def build(
-    forest: Forest, players: tuple[int, ...], count: int, background: Floats, output: int = 0
+    forest: Forest,
+    players: tuple[int, ...],
+    count: int,
+    background: Floats,
+    output: int = 0,
+    memory: int = MEMORY,
 ) -> DeepTables:
     """Return the tables of one output against all rows of `background` (rows x columns).
 
-    `players` names the player (0 to `count` - 1) of each column. Raises `TooDeep` where the
-    tables would take more than `MEMORY` bytes or their whole numbers more than 53 bits.
+    `players` names the player (0 to `count` - 1) of each column. More `memory` (bytes)
+    makes them quicker. Raises `TooDeep` where it does not suffice, or where their whole numbers
+    need more than 53 bits.
     """
     paths = Paths.of(forest, players, count)
-    blocks = Blocks.within(paths, MEMORY)
+    blocks = Blocks.within(paths, memory)
     if blocks is None or not exact(paths.longest, len(background)):
         raise TooDeep
     table = fill(forest, paths, blocks, background, output)
     return _ready(forest, layout(paths, blocks, count), table)
+
+
+def estimate(forest: Forest, players: tuple[int, ...], output: int, limit: int) -> int | None:  # noqa: ARG001 - the methods share one signature
+    """Return nearly how many bytes the tables take; `None` beyond the `limit` or `MEMORY`.
+
+    `None` too where a background of `ROWS` rows may need more than 53 bits.
+    """
+    paths = Paths.of(forest, players, max(players) + 1)
+    blocks = Blocks.within(paths, min(limit, MEMORY))
+    if blocks is None or not exact(paths.longest, ROWS):
+        return None
+    return 8 * int(blocks.lengths.sum())
 
 
 def _ready(forest: Forest, here: Layout, table: Floats) -> DeepTables:

@@ -59,7 +59,7 @@ class Walk:
 
     def part(self, kept: Booleans) -> "Walk":
         """Return the walk down the `kept` tests; one whose parent is not kept is a root."""
-        ends = np.cumsum(kept)[np.array(self.ends, dtype=np.intp) - 1]
+        ends = np.concatenate(([0], np.cumsum(kept)))[np.array(self.ends, dtype=np.intp)]
         parents = self.places(kept)[self.parents[kept]]
         return Walk(self.bits[kept], parents, tuple(ends.tolist()))
 

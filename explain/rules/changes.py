@@ -42,12 +42,13 @@ Again = Callable[[str, Value], Value | None]
 class Situation:
     """One calculation, and what runs it again.
 
-    `values` holds what each name gave; `again(name, value)` returns the outcome with
-    another value of one input, or None where there is none.
+    `values` holds what each name gave; `after(name)` returns the steps that a name has an
+    effect on, in order; `again(name, value)` returns the outcome with another value of one
+    input, or None where there is none.
     """
 
     bodies: Mapping[str, Body]
-    order: tuple[RuleStep, ...]
+    after: Callable[[str], tuple[RuleStep, ...]]
     outcome: str
     values: Mapping[str, Known | CannotExplain]
     again: Again
@@ -196,12 +197,9 @@ def _turns(situation: Situation, name: str, beside: Beside) -> set[Fraction]:
             raise found
         return found
 
-    for step in situation.order:
-        body = situation.bodies[step.id]
-        if moving.keys().isdisjoint(body.names()):
-            continue
+    for step in situation.after(name):
         try:
-            found = beside.step(body, lookup)
+            found = beside.step(situation.bodies[step.id], lookup)
             last = step.id == situation.outcome
             moving[step.id] = _rounded(step, found, beside, last=last)
         except NotAffine as error:

@@ -36,7 +36,8 @@ def load(
     if found:
         raise InvalidFile(found)
     ready = {step.id: calculation(graph.bodies[step.id]) for step in graph.order}
-    return Program(rules, graph.bodies, graph.order, ready)
+    uses = {name: frozenset(body.names()) for name, body in graph.bodies.items()}
+    return Program(rules, graph.bodies, graph.order, uses, ready)
 
 
 def find(program: Program, case: Case, allocation: Source | None = None) -> Findings:  # noqa: ARG001 - every engine's signature
@@ -48,7 +49,7 @@ def find(program: Program, case: Case, allocation: Source | None = None) -> Find
     run = calculate(program, case)
     situation = Situation(
         bodies=program.bodies,
-        order=program.order,
+        after=run.after,
         outcome=program.spec.outcome.step,
         values=run.values,
         again=lambda name, value: _bare(run.again(name, value)),

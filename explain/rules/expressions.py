@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from explain.errors import InvalidFile
@@ -212,6 +213,7 @@ _FORBIDDEN_WORDS: Mapping[type[ast.AST], str] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """Return a formula on one line, with single spaces."""
     return " ".join(text.split())

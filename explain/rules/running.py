@@ -27,11 +27,15 @@ Gave = Known | CannotExplain
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A checked rule file, ready to run. `order` puts each step after those it uses."""
+    """A checked rule file, ready to run.
+
+    `order` puts each step after those it uses; `uses` holds the names in each step.
+    """
 
     spec: RulesFile
     bodies: Bodies
     order: tuple[RuleStep, ...]
+    uses: Mapping[str, frozenset[str]]
     calculations: Mapping[str, Calculation]
 
 
@@ -58,18 +62,18 @@ class Run:
         def lookup(wanted: str) -> Known:
             return _needed(values, wanted)
 
-        for step in self._after(name):
+        for step in self.after(name):
             values[step.id] = _gave(step, self.program.calculations[step.id], lookup)[0]
         found = values[self.program.spec.outcome.step]
         return None if isinstance(found, CannotExplain) else found
 
-    def _after(self, name: str) -> tuple[RuleStep, ...]:
+    def after(self, name: str) -> tuple[RuleStep, ...]:
         """Return the steps that a name has an effect on, in order."""
         if name not in self.affected:
             moved = {name}
             steps = []
             for step in self.program.order:
-                if not moved.isdisjoint(self.program.bodies[step.id].names()):
+                if not moved.isdisjoint(self.program.uses[step.id]):
                     moved.add(step.id)
                     steps.append(step)
             self.affected[name] = tuple(steps)

@@ -20,9 +20,11 @@ from register.pages.entry_views import (
     BlockChange,
     DataRow,
     Download,
+    EvaluationView,
     Fact,
     FactGroup,
     FieldChange,
+    Influences,
     LabelledFact,
     LegalBasis,
     Source,
@@ -239,6 +241,8 @@ class EntryPage(Page):
     """(7) Steps whose fidelity is not that of the whole."""
     tables: tuple[Table, ...]
     """(7) Rules and parameters."""
+    influences: Influences | None
+    """(7) What counts over the whole reference population; None where there is no score."""
     try_href: str | None
     """(7) Path of the form on which the algorithm is tried; None when it cannot be executed."""
     examples: tuple[Example, ...]
@@ -247,6 +251,8 @@ class EntryPage(Page):
     """(8) Known limits and error rates, in prose."""
     unresolved: Markup
     """(8) What is not settled yet; may be empty."""
+    evaluation: EvaluationView | None
+    """(8) How often a score is right; None when the algorithm is not an executable score."""
     limit_groups: tuple[FactGroup, ...]
     """(8) Risks, impact assessments, evaluations, disputes."""
     legal_bases: tuple[LegalBasis, ...]

@@ -150,6 +150,66 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvaluationView:
+    """How often a score is right on known cases; empty where no evaluation was given."""
+
+    summary: tuple[str, ...] = ()
+    """Sentences with the rates, in natural frequencies."""
+    tables: tuple[Table, ...] = ()
+    """Counts, prediction and observation, errors by group."""
+    notes: tuple[str, ...] = ()
+    """What holds for all the numbers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfluencePart:
+    """The examples with one value, or within a band of values."""
+
+    label: str
+    """The value or the band."""
+    effect: str
+    """Mean effect with its sign, or a dash where it is withheld."""
+    count: str
+    """Number of examples, or a dash where it is withheld."""
+    share: int
+    """Length and side of its bar: -100 to 100 of the longest of this input."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InfluenceRow:
+    """How much one piece of information counts over the whole reference population."""
+
+    label: str
+    """Its name."""
+    size: str
+    """Mean effect without its sign, with the unit."""
+    share: int
+    """Length of its bar: 0 to 100 of the longest."""
+    low: int = 0
+    """Left end of the bars of its parts, -100 to 0."""
+    high: int = 0
+    """Right end of the bars of its parts, 0 to 100."""
+    parts: tuple[InfluencePart, ...] = ()
+    """How its value counts; empty for several pieces of information that count as one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Influences:
+    """What counts over the whole reference population of a score."""
+
+    group: str
+    """Name of the reference population."""
+    rows: str
+    """How many examples it has."""
+    unit: str | None
+    """Unit of the effects."""
+    definition: str
+    """What a point of the score is."""
+    inputs: tuple[InfluenceRow, ...] = ()
+    """The largest first; empty where nothing may be told."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LegalBasis:
     """A text of law on which the decision or the use of data rests."""
 

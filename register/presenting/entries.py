@@ -25,7 +25,9 @@ from register.pages.entry_views import (
 )
 from register.pages.views import Link
 from register.presenting import groups, paths, versions
+from register.presenting.evaluations import evaluation_view
 from register.presenting.facts import Facts, facts_of, sources
+from register.presenting.influences import influences
 from register.presenting.shell import Shell
 from register.presenting.shown import Shown, worked_examples
 from register.presenting.tables import tables, unit_name
@@ -185,8 +187,10 @@ def _working(shown: Shown, facts: Facts) -> dict[str, Any]:
             StepFidelity(label=item.label, fidelity=item.fidelity) for item in entry.step_fidelity
         ),
         "tables": tables(algorithm, spec, shell.words) if algorithm and spec else (),
+        "influences": influences(shown),
         "try_href": paths.trial(shell.code, shown.holding.slug) if algorithm else None,
         "examples": worked_examples(shown),
+        "evaluation": evaluation_view(shown),
         "limit_groups": groups.limits(entry, facts),
         "annex_groups": groups.annex(entry, facts),
     }
@@ -297,5 +301,7 @@ _ROLES = {
     "score.yaml": N_("Inputs, points and threshold"),
     "model.json": N_("Weights of the model"),
     "background.csv": N_("Reference population"),
+    "evaluation.csv": N_("Cases on which the score was tried"),
+    "evaluation.json": N_("How often the score is right"),
     "train.py": N_("Program that trained the model"),
 }

@@ -14,7 +14,7 @@ from register.i18n import LanguageCode
 from register.pages.contexts import ResultPage, TryPage
 from register.pages.views import Link
 from register.presenting import paths, versions
-from register.presenting.doubting import doubts_of
+from register.presenting.doubting import doubts_of, doubts_of_example
 from register.presenting.forms import Questions, form, written
 from register.presenting.shown import Shown, Told, starting_points
 from register.trials import DAY, LIST, invented_lists
@@ -53,7 +53,7 @@ def example_page(shown: Shown, told: Told) -> ResultPage:
     slug, name = shown.holding.slug, told.worked.name
     frame = _frame(shown, lambda code: paths.example(code, slug, name))
     fields = _fields(shown, answers_of(shown, told), example=name)
-    doubts = doubts_of(shown, told.worked.explanation)
+    doubts = doubts_of_example(shown, told.worked.explanation)
     return ResultPage(**frame, **fields, account=told.account, doubts=doubts)
 
 

@@ -18,9 +18,13 @@ from register.pages.entry_views import (
     Cell,
     DataRow,
     Download,
+    EvaluationView,
     Fact,
     FactGroup,
     FieldChange,
+    InfluencePart,
+    InfluenceRow,
+    Influences,
     LabelledFact,
     LegalBasis,
     Segment,
@@ -312,6 +316,31 @@ def entry_fields() -> dict[str, Any]:
                 note="Le prix comprend l’eau potable et l’assainissement.",
             ),
         ),
+        "influences": Influences(
+            group="moyenne de 1 000 demandes fictives",
+            rows="1 000",
+            unit="points",
+            definition="Les points placent chaque demande sur une échelle.",
+            inputs=(
+                InfluenceRow(
+                    label="Revenu du foyer",
+                    size="4,3 points",
+                    share=100,
+                    low=-50,
+                    high=100,
+                    parts=(
+                        InfluencePart(
+                            label="moins de 16 000 €", effect="+6,8", count="108", share=100
+                        ),
+                        InfluencePart(
+                            label="16 000 € ou plus", effect="−3,4", count="890", share=-50
+                        ),
+                        InfluencePart(label="pas connu", effect="—", count="—", share=0),
+                    ),
+                ),
+                InfluenceRow(label="Logement, en tout", size="0,39 point", share=9),
+            ),
+        ),
         "try_href": WATER + "essayer/",
         "examples": EXAMPLES,
         "limits": Markup(
@@ -319,6 +348,30 @@ def entry_fields() -> dict[str, Any]:
             "<li>Aucune évaluation n’a été publiée.</li></ul>"
         ),
         "unresolved": Markup("<p>En 2017, un couple n’a rien reçu : nous ne savons pourquoi.</p>"),
+        "evaluation": EvaluationView(
+            summary=(
+                "Le score a été essayé sur 1 000 cas connus.",
+                "Il se trompe pour 12 sur 100.",
+            ),
+            tables=(
+                Table(
+                    caption="Le score et ce qui s’est vraiment passé, en nombre de cas",
+                    columns=(
+                        Cell(text="Score"),
+                        Cell(text="« Aidé » : oui", numeric=True),
+                        Cell(text="« Aidé » : non", numeric=True),
+                    ),
+                    rows=(
+                        (
+                            Cell(text="Atteint le seuil"),
+                            Cell(text="412", numeric=True),
+                            Cell(text="70", numeric=True),
+                        ),
+                    ),
+                ),
+            ),
+            notes=("Un tiret cache ce qui parlerait de moins de 5 personnes.",),
+        ),
         "limit_groups": (
             FactGroup(
                 title="Risques",
@@ -751,7 +804,14 @@ def every(code: LanguageCode) -> dict[str, pages.Page]:
         "administration": administration(code),
         "entry": entry(code),
         "entry-bare": entry(
-            code, tables=(), examples=(), try_href=None, sources=(), review=None, status_fact=None
+            code,
+            tables=(),
+            influences=None,
+            examples=(),
+            try_href=None,
+            sources=(),
+            review=None,
+            status_fact=None,
         ),
         "entry-illustrative": entry(
             code, fidelity="illustrative", automation="aid", family="prediction"

@@ -32,18 +32,22 @@ class Display(Declared):
     definition: Text
 
 
+Told = Literal["nearness", "range", "similar", "influences"]
+
+
 class BackgroundFile(Declared):
     """The reference population: a CSV file of which all `rows` rows count.
 
-    `tells` lists what agents may be told of a private one: how many cases lie nearer the
-    threshold, between which values its cases lie, what the calculation gives for similar ones.
-    A public one may be told everything of.
+    `tells` lists what may be told of a private one: to agents, how many cases lie nearer the
+    threshold, between which values its cases lie, what the calculation gives for similar ones;
+    to everybody, how much each input does over all of it (`influences`). A public one may be
+    told everything of.
     """
 
     file: Line
     label: Text
     rows: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
-    tells: Annotated[tuple[Literal["nearness", "range", "similar"], ...], Distinct] = ()
+    tells: Annotated[tuple[Told, ...], Distinct] = ()
 
 
 class Group(Declared):

@@ -7,6 +7,7 @@ from explain.scores.doubt.doubting import doubt
 from explain.scores.doubt.record import Doubt
 from explain.scores.evaluation.record import FILE, Evaluation
 from explain.scores.evaluation.verifying import read_evaluation
+from explain.scores.population.influences import Population, population
 from explain.scores.program import Program
 from register.entry.version import Version, locate
 
@@ -35,6 +36,17 @@ def evaluation_of(version: Version) -> Evaluation | None:
         return read_evaluation(data, version.places[FILE], version.slug)
     except InvalidFile:
         return None
+
+
+def population_of(version: Version, algorithm: Algorithm) -> Population | None:
+    """Return what counts over the background of a score, as far as it may be told."""
+    program = algorithm.program
+    if not isinstance(program, Program):
+        return None
+    about = program.spec.background
+    if is_private(version, about.file) and "influences" not in about.tells:
+        return None
+    return population(program)
 
 
 def is_private(version: Version, name: str) -> bool:

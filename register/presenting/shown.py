@@ -1,9 +1,11 @@
 """One version to show in one language, and what was worked out for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from explain.account import Account
 from explain.engines import Algorithm
+from explain.scores.population.influences import Population
 from explain.spec import Spec
 from register.entry.model import Entry
 from register.entry.version import Version
@@ -24,7 +26,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One version in one language. `algorithm` is missing where nothing can be executed."""
+    """One version in one language. `algorithm` is missing where nothing can be executed.
+
+    `measured` returns what counts over the background of a score, as far as it may be told.
+    """
 
     shell: Shell
     shelf: Shelf
@@ -32,6 +37,7 @@ class Shown:
     version: Version
     algorithm: Algorithm | None = None
     told: tuple[Told, ...] = ()
+    measured: Callable[[], Population | None] = lambda: None
 
     @property
     def entry(self) -> Entry:

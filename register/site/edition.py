@@ -7,10 +7,12 @@ from functools import cache as remembered
 from functools import partial
 from pathlib import Path
 
+from explain.scores.population.influences import Population
 from explain.wording import account
 from register.catalogue import filling
 from register.catalogue.store import Catalogue, open_catalogue
 from register.entry.cases import named
+from register.entry.scores import population_of
 from register.i18n import LanguageCode
 from register.presenting.shell import Shell, shell
 from register.presenting.shown import Shown, Told
@@ -18,14 +20,15 @@ from register.shelf import Holding, Shelf, open_shelf
 from register.trials import Algorithms, Worked, examples, executable, runnable
 
 Telling = Callable[[LanguageCode, str], tuple[Told, ...]]
+Measuring = Callable[[str, int], Population | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A register on one day, in memory. Build it with `open_edition`.
 
-    `told` returns the worked examples of an entry in one language; they are worked out
-    when they are first asked for.
+    `told` returns the worked examples of an entry in one language, `measured` what counts
+    over the background of a version; they are worked out when they are first asked for.
     """
 
     shelf: Shelf
@@ -33,6 +36,7 @@ class Edition:
     shells: Mapping[LanguageCode, Shell]
     algorithms: Mapping[str, Algorithms]
     told: Telling
+    measured: Measuring
 
     @property
     def languages(self) -> tuple[LanguageCode, ...]:
@@ -52,6 +56,7 @@ class Edition:
             version=holding.version(number),
             algorithm=self.algorithms[holding.slug].get(number),
             told=self.told(code, holding.slug),
+            measured=partial(self.measured, holding.slug, number),
         )
 
     def close(self) -> None:
@@ -76,6 +81,7 @@ def open_edition(
         shells=shells,
         algorithms=algorithms,
         told=_telling(shelf, algorithms, shells),
+        measured=_measuring(shelf, algorithms),
     )
 
 
@@ -93,6 +99,16 @@ def _telling(
         return tuple(tell(item) for item in worked(slug))
 
     return told
+
+
+def _measuring(shelf: Shelf, algorithms: Mapping[str, Algorithms]) -> Measuring:
+    @remembered
+    def measured(slug: str, number: int) -> Population | None:
+        algorithm = algorithms[slug].get(number)
+        version = shelf.entry(slug).version(number)
+        return population_of(version, algorithm) if algorithm else None
+
+    return measured
 
 
 def _tell(

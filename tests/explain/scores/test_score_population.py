@@ -121,7 +121,8 @@ def test_means_over_all_parts_add_up_to_nothing() -> None:
     """Over the whole background contributions cancel out, whatever the input."""
     for influence in found(200).influences:
         assert sum(part.count or 0 for part in influence.parts) == 200
-        total = sum((part.count or 0) * (part.mean or Decimal(0)) for part in influence.parts)
+        sums = ((part.count or 0) * (part.mean or Decimal(0)) for part in influence.parts)
+        total = sum(sums, Decimal(0))
         assert abs(total) < Decimal("1e-6")
 
 

@@ -1,89 +1,97 @@
 """Building the tables of shallow trees: see `tables` for what they hold."""
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explain.scores.attribution.blocks import Block, cut
-from explain.scores.attribution.cells import Cells, find_cells
+from explain.scores.attribution.blocks import Block
+from explain.scores.attribution.cells import Cells
 from explain.scores.attribution.leaves import SCALE, Leaf, Sets, find_leaves
-from explain.scores.attribution.nodes import trees
+from explain.scores.attribution.lookup import WIDTH, Group
+from explain.scores.attribution.planning import Plan
 from explain.scores.models.columns import Floats
-from explain.scores.models.forest import LEAF, Forest, Integers
+from explain.scores.models.forest import LEAF, Forest
 
-WIDTH = 8
-"""Players in one row of the tables: 64 bytes, what a processor fetches at once."""
-
-TESTS_TOGETHER = 8192
-"""Trees with about so many tests share one set of cells; it bounds the memory."""
+Made = tuple[Floats, tuple[Group, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
-    """Trees that are looked up together, each with its nodes and cut into blocks."""
-
-    cells: Cells
-    nodes: tuple[Integers, ...]
-    blocks: tuple[tuple[Block, ...], ...]
-
-    @property
-    def parts(self) -> list[tuple[Block, tuple[int, ...]]]:
-        """Return every block with its players, at most WIDTH at a time."""
-        return [
-            (block, block.players[start : start + WIDTH])
-            for blocks in self.blocks
-            for block in blocks
-            for start in range(0, len(block.players), WIDTH)
-        ]
-
-    @property
-    def size(self) -> int:
-        """Return nearly how many bytes the tables take."""
-        parts = self.parts
-        entries = sum(block.states for block, _ in parts)
-        states = len(parts) * int(self.cells.starts[-1])
-        return entries * WIDTH * 8 + states * 2 + self.cells.places.nbytes
+def fill(
+    forest: Forest,
+    players: tuple[int, ...],
+    count: int,
+    plans: Sequence[Plan],
+    background: Floats,
+    output: int,
+) -> Made:
+    """Return the unit of each player and the tables of each plan."""
+    groups, entries = [], []
+    for plan in plans:
+        group = _empty(plan)
+        floats = group.entries.view(np.float64)
+        found = _entries(forest, players, plan, background, output)
+        for start, end, part in zip(group.bases, group.ends, found, strict=True):
+            floats[start:end] = part
+        groups.append(group)
+        entries.append(floats)
+    units = _units(groups, entries, count)
+    for group, floats in zip(groups, entries, strict=True):
+        for start, end, owners in zip(group.bases, group.ends, group.slots, strict=True):
+            group.entries[start:end] = np.rint(floats[start:end] / units[owners])
+    return units, tuple(groups)
 
 
-def plan(forest: Forest, players: tuple[int, ...], output: int) -> Iterator[Plan]:
-    """Cut the trees that `output` depends on. Raises `TooDeep`."""
-    for nodes in _together(forest, output):
-        tested = np.sort(np.concatenate(nodes))
-        cells = find_cells(forest, tested[forest.column[tested] != LEAF])
-        blocks = (tuple(cut(forest, players, cells, int(tree[0]))) for tree in nodes)
-        yield Plan(cells, tuple(nodes), tuple(blocks))
+def _empty(plan: Plan) -> Group:
+    """Return a group that has all but its entries."""
+    parts = plan.parts
+    rows = [block.states for block, _ in parts]
+    states = np.zeros((int(plan.cells.starts[-1]), len(parts)), dtype=np.uint16)
+    slots = np.full((len(parts), WIDTH), -1, dtype=np.int32)
+    for place, (block, owners) in enumerate(parts):
+        slots[place, : len(owners)] = owners
+        stride = block.states
+        for digit in block.digits:
+            stride //= len(digit.samples)
+            start = plan.cells.starts[digit.place]
+            states[start : start + len(digit.classes), place] = digit.classes * stride
+    return Group(
+        plan.cells.columns,
+        plan.cells.breaks,
+        plan.cells.places,
+        states,
+        bases=np.cumsum([0, *rows[:-1]]),
+        slots=slots,
+        entries=np.empty((sum(rows), WIDTH), dtype=np.int64),
+    )
 
 
-def _together(forest: Forest, output: int) -> Iterator[list[Integers]]:
-    group: list[Integers] = []
-    tests = 0
-    for nodes in trees(forest):
-        leaves = nodes[forest.column[nodes] == LEAF]
-        if np.ptp(forest.values[leaves, output]) == 0.0:
-            continue
-        if group and tests + len(leaves) > TESTS_TOGETHER:
-            yield group
-            group, tests = [], 0
-        group.append(nodes)
-        tests += len(leaves) - 1
-    if group:
-        yield group
+def _units(groups: list[Group], entries: list[Floats], count: int) -> Floats:
+    """Return for each player a power of two of which no sum of its entries needs 2^62."""
+    sizes: list[list[float]] = [[] for _ in range(count)]
+    for group, floats in zip(groups, entries, strict=True):
+        highest = np.maximum.reduceat(np.abs(floats), group.bases)
+        for player, size in zip(group.slots.ravel(), highest.ravel(), strict=True):
+            if player >= 0:
+                sizes[player].append(float(size))
+    return np.array([_unit(math.fsum(each)) for each in sizes])
 
 
-# The entries -------------------------------------------------------------------------
+def _unit(bound: float) -> float:
+    _, exponent = math.frexp(bound * 1.001)
+    return math.ldexp(1.0, max(exponent, -900) - 62)
 
 
-def entries(
-    forest: Forest, players: tuple[int, ...], made: Plan, background: Floats, output: int
+def _entries(
+    forest: Forest, players: tuple[int, ...], plan: Plan, background: Floats, output: int
 ) -> Iterator[Floats]:
     """Yield for each part of the plan its table: states x WIDTH, not yet rounded."""
     table = forest.narrowed(background)
-    for nodes, blocks in zip(made.nodes, made.blocks, strict=True):
+    for nodes, blocks in zip(plan.nodes, plan.blocks, strict=True):
         left = np.ascontiguousarray(forest.goes_left(table, nodes).T)
         leaves = find_leaves(forest, players, nodes, left, output)
         for block in blocks:
-            whole = _Filling(forest, players, made.cells, block).fill(leaves)
+            whole = _Filling(forest, players, plan.cells, block).fill(leaves)
             whole /= SCALE * len(table)
             for start in range(0, len(block.players), WIDTH):
                 part = np.zeros((block.states, WIDTH), dtype=np.float64)

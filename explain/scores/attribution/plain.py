@@ -63,8 +63,3 @@ def from_arrays(forest: Forest, arrays: Mapping[str, NDArray[Any]]) -> Plain:
     count, output = arrays["numbers"].tolist()
     players = tuple(arrays["players"].tolist())
     return Plain(forest, players, count, arrays["background"], output)
-
-
-def estimate(forest: Forest, players: tuple[int, ...], output: int, limit: int) -> int | None:  # noqa: ARG001 - the methods share one signature
-    """Return 0: the plain path holds nothing but the background."""
-    return 0

@@ -8,6 +8,7 @@ any time, be read-only or full, and be shared by processes.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,13 +16,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.scores.attribution import plain, tables
+from explain.scores.attribution import deep, plain, tables
+from explain.scores.attribution.blocks import TooDeep
 from explain.scores.attribution.table_file import read_tables, write_tables
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
-
-MAXIMUM_BYTES = 500_000_000
-"""What the tables of one model may take; beyond it the plain path serves."""
 
 
 class Lookup(Protocol):
@@ -46,11 +45,6 @@ class Method(Protocol):
 
     BACKEND: str
 
-    def estimate(
-        self, forest: Forest, players: tuple[int, ...], output: int, limit: int
-    ) -> int | None:
-        """Return nearly how many bytes the tables take; `None` beyond the `limit`."""
-
     def build(
         self,
         forest: Forest,
@@ -59,14 +53,14 @@ class Method(Protocol):
         background: Floats,
         output: int,
     ) -> Lookup:
-        """Build the tables."""
+        """Build the tables. Raises `TooDeep` where they would be too large."""
 
     def from_arrays(self, forest: Forest, arrays: Mapping[str, NDArray[Any]]) -> Lookup:
         """Return the tables that the arrays came from."""
 
 
-METHODS: tuple[Method, ...] = (tables, plain)
-"""The first that needs no more than MAXIMUM_BYTES serves."""
+METHODS: tuple[Method, ...] = (tables, deep, plain)
+"""The first that the trees are not too deep for serves."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,18 +114,17 @@ def make_ready(game: Game, cache: Path | None) -> Ready:
 
 
 def _build(game: Game) -> Ready:
-    method = _choose(game)
     background = game.background()
+    *quicker, last = METHODS
+    for method in quicker:
+        with suppress(TooDeep):
+            return _by(method, game, background)
+    return _by(last, game, background)
+
+
+def _by(method: Method, game: Game, background: Floats) -> Ready:
     lookup = method.build(game.forest, game.players, game.count, background, game.output)
     return Ready(method.BACKEND, lookup, game.forest.predict(background))
-
-
-def _choose(game: Game) -> Method:
-    for method in METHODS:
-        size = method.estimate(game.forest, game.players, game.output, MAXIMUM_BYTES)
-        if size is not None and size <= MAXIMUM_BYTES:
-            return method
-    return plain
 
 
 def _from_arrays(forest: Forest, arrays: dict[str, NDArray[Any]]) -> Ready:

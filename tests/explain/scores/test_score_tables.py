@@ -11,6 +11,7 @@ import pytest
 
 from explain.scores.attribution import exact, tables
 from explain.scores.attribution.blocks import TooDeep
+from explain.scores.attribution.planning import plan
 from explain.scores.attribution.tables import Tables
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
@@ -73,14 +74,14 @@ def test_contributions_are_those_of_all_coalitions(name: str, *, deep: bool) -> 
         replace(LARGE, grouped=True, precision="float32", test="below"),
         Kind(columns=12, depth=9, trees=3, rows=40),
         Kind(columns=3, depth=8, trees=5, rows=30),
-        Kind(columns=20, depth=5, trees=400, rows=20, cents=False),
+        Kind(columns=20, depth=5, trees=400, rows=8, cents=False),
     ],
     ids=["large", "grouped", "nine players on a path", "few columns", "several groups"],
 )
 def test_contributions_are_those_of_the_plain_path(kind: Kind) -> None:
     made = game(kind, 5)
     made_tables = built(made)
-    for row in (made.row, *made.background[:5]):
+    for row in (made.row, made.background[0]):
         expected = plainly(replace(made, row=row))
         assert np.abs(made_tables.contributions(row) - expected).max() < 1e-12
 
@@ -196,13 +197,17 @@ def test_two_processes_build_the_same_bytes(root: Path) -> None:
     assert len({run.stdout for run in runs}) == 1
 
 
-def test_sums_do_not_depend_on_their_order() -> None:
+def test_no_sum_of_entries_can_overflow() -> None:
     made = game(LARGE, 12)
-    for group in built(made).groups:
-        ends = np.append(group.bases[1:], len(group.entries))
-        chosen = [group.entries[end - 1] for end in ends]
-        whole = np.array(chosen)
-        assert (whole.sum(axis=0) == whole[::-1].cumsum(axis=0)[-1]).all()
+    found = built(made)
+    highest = [0] * made.count
+    for group in found.groups:
+        for start, end, owners in zip(group.bases, group.ends, group.slots, strict=True):
+            for slot, player in enumerate(owners):
+                part = group.entries[start:end, slot].tolist()
+                assert player >= 0 or not any(part)
+                highest[player] += max(map(abs, part))
+    assert all(2**61 < total * 2 <= 2**63 for total in highest)
 
 
 def test_tables_come_back_from_their_arrays() -> None:
@@ -218,17 +223,47 @@ def test_tables_come_back_from_their_arrays() -> None:
 
 def test_trees_with_too_many_players_on_a_path_are_left_to_other_tables() -> None:
     made = game(Kind(columns=30, depth=12, trees=1), 1)
-    assert tables.estimate(made.forest, made.players, 0, limit=10**9) is None
     with pytest.raises(TooDeep):
         built(made)
 
 
-def test_the_estimate_is_close_to_the_size_and_stops_at_the_limit() -> None:
+@pytest.mark.parametrize(("length", "trees"), [(17, 1), (16, 40)])
+def test_trees_whose_tables_would_be_too_large_are_left_to_other_tables(
+    length: int, trees: int
+) -> None:
+    made = game(Kind(columns=length, rows=2), 1)
+    chain = chains(made.forest, length, trees)
+    with pytest.raises(TooDeep):
+        tables.build(chain, (0,) * length, 1, made.background, 0)
+
+
+def chains(forest: Forest, length: int, trees: int) -> Forest:
+    """Return trees that test each column once, with a leaf on the left of each test."""
+    nodes = 2 * length + 1
+    inner = np.arange(0, nodes - 1, 2)
+    shifts = np.arange(trees)[:, np.newaxis] * nodes
+    column, left, right = (np.full((trees, nodes), -1, dtype=np.int32) for _ in range(3))
+    column[:, inner], left[:, inner], right[:, inner] = inner // 2, inner + 1, inner + 2
+    left[:, inner] += shifts
+    right[:, inner] += shifts
+    size = trees * nodes
+    return replace(
+        forest,
+        roots=shifts.ravel().astype(np.int32),
+        column=column.ravel(),
+        left=left.ravel(),
+        right=right.ravel(),
+        threshold=np.full(size, 20.0),
+        missing_left=np.zeros(size, dtype=np.bool_),
+        categories=np.full(size, -1, dtype=np.int32),
+        values=np.arange(size, dtype=np.float64).reshape(-1, 1),
+    )
+
+
+def test_the_planned_size_is_that_of_the_tables() -> None:
     made = game(LARGE, 14)
-    size = built(made).size
-    found = tables.estimate(made.forest, made.players, 0, limit=10**9)
-    assert found == pytest.approx(size, rel=0.05)
-    assert tables.estimate(made.forest, made.players, 0, limit=size // 2) is None
+    (planned,) = plan(made.forest, made.players)
+    assert planned.size == pytest.approx(built(made).size, rel=0.1)
 
 
 def test_trees_that_are_single_leaves_contribute_nothing() -> None:

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from explain.errors import InvalidFile
 from explain.issues import N_
 from explain.scores import issues
+from explain.scores.conversion.archive import check_archive
 from explain.scores.conversion.declaration import Declaration, refuse
 from explain.scores.conversion.formats import Format, refuse_pickle
 from explain.scores.conversion.letters import Order, read_answer, write_order
@@ -51,6 +52,8 @@ def convert_file(
     if kind == "scorecard":
         read_model({declared.file: data}, declared.file, declared.inputs)
         return {declared.file: data}
+    if kind == "skops":
+        check_archive(data, declared.file)
     require_library(_LIBRARIES[kind], declared.file)
     order = Order(data, kind, declared, limits.memory, limits.seconds)
     files = _converted(order, limits.command)

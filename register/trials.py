@@ -81,7 +81,7 @@ def executable(holding: Holding) -> dict[int, Algorithm]:
 def runnable(holding: Holding, algorithms: Algorithms) -> tuple[str, ...]:
     """Return the names of the worked examples for which there is a version to run."""
     return tuple(
-        name for name, worked in holding.cases.items() if _version_of(holding, worked) in algorithms
+        name for name, worked in holding.cases.items() if version_of(holding, worked) in algorithms
     )
 
 
@@ -93,14 +93,14 @@ def examples(holding: Holding, algorithms: Algorithms) -> tuple[Worked, ...]:
     found = []
     for name in runnable(holding, algorithms):
         worked = holding.cases[name]
-        number = _version_of(holding, worked)
+        number = version_of(holding, worked)
         with suppress(ExplainError, NotFound):
             explained = run(worked, holding.version(number), algorithms[number], holding.files)
             found.append(Worked(worked, number, explained))
     return tuple(found)
 
 
-def _version_of(holding: Holding, worked: WorkedCase) -> int:
+def version_of(holding: Holding, worked: WorkedCase) -> int:
     """Return the version on which an example runs; 0 where none applied on its day."""
     try:
         return worked.case.version or holding.on(worked.case.date).number
@@ -163,9 +163,7 @@ def _case(algorithm: Algorithm, answers: Mapping[str, str], day: date) -> Case:
     raw = from_form(algorithm.spec, about_person)
     optional = may_be_unknown(algorithm.spec) if raw else frozenset()
     unknown = tuple(
-        item.id
-        for item in algorithm.spec.inputs
-        if item.id not in raw and item.id in optional
+        item.id for item in algorithm.spec.inputs if item.id not in raw and item.id in optional
     )
     return validate_case(algorithm.spec, raw, day, unknown=unknown)
 

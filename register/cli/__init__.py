@@ -13,6 +13,7 @@ COMMANDS = {
     "new-version": N_("Start the next version of an entry."),
     "model": N_("Give a score its trained model."),
     "check": N_("Check the register, or one entry."),
+    "test": N_("Run the worked examples, and list the rules that none reaches."),
     "diff": N_("Compare two versions of an entry."),
     "publish": N_("Publish what is new."),
     "explain": N_("Explain one case."),

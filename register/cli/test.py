@@ -1,0 +1,92 @@
+"""`grandjour test [SLUG]`."""
+
+from gettext import gettext, ngettext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from register.cli.base import argument, declare, find_register, register_option, show_issues
+from register.cli.speech import N_
+
+if TYPE_CHECKING:
+    from register.shelf import Holding
+    from register.testing import Coverage, Tested
+
+
+@declare(
+    N_(
+        "Run the worked examples of all entries, or of the entry SLUG.\n\n"
+        "Each must give what it expects. Rules that no example reaches are listed."
+    )
+)
+@argument("slug", required=False)
+@register_option
+def command(slug: str | None, register: Path | None) -> None:
+    """Print every example as it is run; end with exit code 1 where one differs."""
+    from register.shelf import open_shelf
+
+    shelf = open_shelf(find_register(register).path, drafts=True)
+    holdings = (shelf.entry(slug),) if slug else tuple(shelf.entries.values())
+    results = [_entry(holding) for holding in holdings]
+    failed = sum(item for _, item in results)
+    count = sum(item for item, _ in results)
+    if failed:
+        message = ngettext(
+            "%(failed)s example of %(count)s does not give what it expects.",
+            "%(failed)s examples of %(count)s do not give what they expect.",
+            failed,
+        )
+        click.echo(message % {"failed": failed, "count": count}, err=True)
+        raise click.exceptions.Exit(1)
+    message = ngettext(
+        "%(count)s example gives what it expects.",
+        "All %(count)s examples give what they expect.",
+        count,
+    )
+    click.echo(message % {"count": count})
+
+
+def _entry(holding: "Holding") -> tuple[int, int]:
+    """Run the examples of one entry; return how many there are and how many failed."""
+    from register.testing import coverage, tests
+    from register.trials import executable
+
+    algorithms = executable(holding)
+    if not algorithms:
+        return 0, 0
+    click.echo(click.style(holding.slug, bold=True))
+    done = []
+    for tested in tests(holding, algorithms):
+        _show(tested)
+        done.append(tested)
+    for covered in coverage(algorithms, done):
+        _show_coverage(covered)
+    return len(done), sum(not item.passed for item in done)
+
+
+def _show(tested: "Tested") -> None:
+    mark = click.style("✓", fg="green") if tested.passed else click.style("✗", fg="red")
+    version = gettext("version %(number)s") % {"number": tested.number}
+    checked = ngettext("%(count)s value", "%(count)s values", tested.checked)
+    click.echo(f"  {mark} {tested.name}  ({version}, {checked % {'count': tested.checked}})")
+    for difference in tested.differences:
+        values = {
+            "name": difference.id,
+            "expected": difference.expected,
+            "found": difference.found,
+        }
+        click.echo(gettext("    %(name)s: %(expected)s expected, %(found)s found") % values)
+    show_issues(tested.issues)
+
+
+def _show_coverage(covered: "Coverage") -> None:
+    values = {
+        "number": covered.number,
+        "reached": covered.total - len(covered.unreached),
+        "total": covered.total,
+    }
+    line = gettext("  Version %(number)s: %(reached)s of %(total)s steps and rows reached.")
+    click.echo(line % values)
+    for name in covered.unreached:
+        click.echo(gettext("    No example reaches %(name)s.") % {"name": name})

@@ -1,0 +1,50 @@
+"""`grandjour test`: what each example gives, and what none reaches."""
+
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from register.cli import root
+from tests.register.published import copy
+
+WATER = "tarification-solidaire-eau"
+
+
+def ran(folder: Path, *arguments: str, language: str = "en") -> Result:
+    return CliRunner().invoke(
+        root, ["--lang", language, "test", *arguments, "--register", str(folder)]
+    )
+
+
+def test_every_example_of_the_sample_register_gives_what_it_expects(tmp_path: Path) -> None:
+    result = ran(copy(tmp_path / "register"))
+    assert result.exit_code == 0, result.output
+    assert "✗" not in result.output
+    assert result.output.splitlines()[-1].endswith("examples give what they expect.")
+
+
+def test_an_example_that_gives_something_else_is_named_with_both_values(tmp_path: Path) -> None:
+    folder = copy(tmp_path / "register")
+    path = folder / WATER / "cases" / "famille-de-quatre-2016.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("outcome: ", "outcome: 1"), encoding="utf-8")
+    result = ran(folder, WATER)
+    assert result.exit_code == 1
+    assert "✗ famille-de-quatre-2016" in result.output
+    assert "outcome: 1" in result.output
+    assert "1 example of 8 does not give what it expects." in result.output
+    french = ran(folder, WATER, language="fr")
+    assert "1 exemple sur 8 ne donne pas ce qu’il annonce." in french.output
+
+
+def test_rules_that_no_example_reaches_are_listed(tmp_path: Path) -> None:
+    folder = copy(tmp_path / "register")
+    for path in (folder / WATER / "cases").iterdir():
+        if path.name != "ressources-inconnues-2023.yaml":
+            path.unlink()
+    assert "steps and rows reached" in ran(folder, WATER).output
+
+
+def test_an_entry_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    result = ran(copy(tmp_path / "register"), "nulle-part")
+    assert (result.exit_code, "nulle-part" in result.output) == (1, True)

@@ -74,6 +74,13 @@ class ClosedForm:
         )
         return Contributions(self.base, values_of, math.fsum((self.model.intercept, *worths)))
 
+    def batch(self, rows: Mapping[str, Sequence[Raw]], place: int = 0) -> list[list[float]]:
+        """Return the contributions of several cases: rows x players."""
+        cases = (
+            dict(zip(rows, values, strict=True)) for values in zip(*rows.values(), strict=True)
+        )
+        return [list(self.contributions(case, place).values) for case in cases]
+
     def reached(self) -> tuple[float, float]:
         """Return the least and the greatest output over the background."""
         return self.low, self.high

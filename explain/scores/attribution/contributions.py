@@ -1,7 +1,7 @@
 """What attributing a score gives, whichever the method."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,6 +48,9 @@ class Attributor(Protocol):
 
     def contributions(self, values: Mapping[str, Raw], place: int = 0) -> Contributions:
         """Explain the output at `place` for one case."""
+
+    def batch(self, rows: Mapping[str, Sequence[Raw]], place: int = 0) -> list[list[float]]:
+        """Return the contributions to the output at `place` of several cases: rows x players."""
 
     def reached(self) -> tuple[float, float]:
         """Return the least and the greatest output over the background (of the first output)."""

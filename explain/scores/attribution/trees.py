@@ -86,6 +86,12 @@ class Trees:
         found = ready.lookup.contributions(row).tolist()
         return Contributions(base, tuple(found), self.forest.output(row, place))
 
+    def batch(self, rows: Mapping[str, Sequence[Raw]], place: int = 0) -> list[list[float]]:
+        """Return the contributions to the output at `place` of several cases: rows x players."""
+        table = encode_all(self.forest.columns, rows)
+        found: list[list[float]] = self.ready(place).lookup.batch(table).tolist()
+        return found
+
     def reached(self) -> tuple[float, float]:
         """Return the least and the greatest output over the background."""
         outputs = self.ready(0).outputs[:, 0].tolist()

@@ -7,7 +7,7 @@ others, 2020, as numbers).
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,9 +16,6 @@ from explain.scores.models.linear import Raw
 from explain.scores.population.parts import Part, parts
 from explain.scores.program import Program
 from explain.scores.tallies import LEAST
-
-Batch = Callable[[Mapping[str, Sequence[Raw]]], Sequence[Sequence[float]]]
-"""Returns the contributions of each of several rows: rows x players, on the additive space."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +40,14 @@ class Population:
     influences: tuple[Influence, ...]
 
 
-def population(program: Program, batch: Batch | None = None) -> Population | None:
-    """Return what counts over the background; `None` where it has fewer than five rows.
-
-    `batch` makes the contributions of all rows at once; without it each row is explained
-    by itself.
-    """
+def population(program: Program) -> Population | None:
+    """Return what counts over the background; `None` where it has fewer than five rows."""
     items = {item.id: item for item in program.spec.inputs}
     rows = {name: column.values for name, column in zip(items, program.columns, strict=True)}
     count = len(program.columns[0].values)
     if count < LEAST:
         return None
-    found = zip(*(batch or one_by_one(program))(rows), strict=True)
+    found = zip(*_contributions(program, rows), strict=True)
     display, told = program.spec.display, not program.classes
     influences = []
     for player, shares in zip(program.players, found, strict=True):
@@ -66,19 +59,13 @@ def population(program: Program, batch: Batch | None = None) -> Population | Non
     return Population(rows=count, influences=tuple(ranked))
 
 
-def one_by_one(program: Program) -> Batch:
-    """Return what explains each row by itself: the result that was decided for it."""
+def _contributions(program: Program, rows: Mapping[str, Sequence[Raw]]) -> list[list[float]]:
+    """Return the contributions to what was decided for each row: rows x players."""
     attributor = program.attributor
-
-    def contributions(rows: Mapping[str, Sequence[Raw]]) -> list[tuple[float, ...]]:
-        found = []
-        for values in zip(*rows.values(), strict=True):
-            row = dict(zip(rows, values, strict=True))
-            place = 0
-            if program.classes:
-                outputs = attributor.outputs(row)
-                place = outputs.index(max(outputs))
-            found.append(attributor.contributions(row, place).values)
-        return found
-
-    return contributions
+    if not program.classes:
+        return attributor.batch(rows)
+    cases = (dict(zip(rows, values, strict=True)) for values in zip(*rows.values(), strict=True))
+    outputs = [attributor.outputs(case) for case in cases]
+    decided = [found.index(max(found)) for found in outputs]
+    by_place = {place: attributor.batch(rows, place) for place in sorted(set(decided))}
+    return [by_place[place][at] for at, place in enumerate(decided)]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from explain.engines import Algorithm
 from explain.scores.population.bands import BANDS, bands
-from explain.scores.population.influences import Influence, Population, one_by_one, population
+from explain.scores.population.influences import Influence, Population, population
 from explain.scores.population.parts import Part, parts
 from explain.scores.spec import Display
 from explain.scores.tallies import LEAST
@@ -105,10 +105,14 @@ def test_a_group_that_counts_as_one_has_a_size_and_no_parts() -> None:
     assert "income" not in {one.id for one in result.influences}
 
 
-def test_contributions_made_at_once_give_the_same_as_one_by_one() -> None:
-    program = score(40).program
-    made = one_by_one(program)
-    assert population(program, made) == population(program)
+def test_contributions_made_at_once_are_those_of_each_case() -> None:
+    for program in (score(40).program, samples.entry("aide-renovation-energetique", 3).program):
+        names = [item.id for item in program.spec.inputs]
+        rows = [column.values[:40] for column in program.columns]
+        made = program.attributor.batch(dict(zip(names, rows, strict=True)))
+        for values, found in zip(zip(*rows, strict=True), made, strict=True):
+            case = dict(zip(names, values, strict=True))
+            assert found == pytest.approx(program.attributor.contributions(case).values, abs=1e-12)
 
 
 def test_a_background_of_fewer_than_five_rows_tells_nothing() -> None:

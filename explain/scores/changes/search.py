@@ -1,8 +1,8 @@
-"""The search for the smallest change in a worker process, which is killed at the hard limit.
+"""The search for the smallest change: in full for few inputs, in a worker process for more.
 
-One process searches for one case at a time: others wait for their turn, within the same
-limit, and are told where it did not come. So many requests cost one core, and no request
-waits longer than the limit.
+The worker is killed at the hard limit. One process searches for one case at a time: others
+wait for their turn, within the same limit, and are told where it did not come. So many
+requests cost one core, and no request waits longer than the limit.
 """
 
 import json
@@ -10,13 +10,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import IO, Any, Literal
+from typing import IO, Any
 from zlib import crc32
 
+from explain.explanation import Searched
 from explain.scores.changes.bounds import DISTANCE_DECIMALS
+from explain.scores.changes.enumeration import MOST_COMBINATIONS, Boxes, Flips, cheapest, feasible
 from explain.scores.changes.problem import Choice, Problem
 from explain.scores.changes.supports import stages
 
@@ -30,6 +31,8 @@ SEED = 1
 CODES = 1024
 """Of equally near changes the one with the smallest codes is taken, on any machine."""
 
+ENUMERATION, SOLVER = "enumeration", "cp-sat"
+
 _COMMAND = (sys.executable, "-I", "-m", "explain.scores.changes.solver")
 _RESERVED = 1.0
 _turn = threading.Lock()
@@ -42,7 +45,8 @@ class Answer:
     `gap` is in the units of distance, `None` where it is not known.
     """
 
-    result: Literal["found", "nothing", "out_of_time", "no_solver", "busy"]
+    result: Searched
+    method: str
     options: tuple[int, ...] = ()
     optimal: bool = False
     fewest: int = 0
@@ -50,32 +54,47 @@ class Answer:
 
 
 def search(
-    problem: Problem, flips: Callable[[tuple[int, ...]], bool], seconds: float = SECONDS
+    problem: Problem, flips: Flips, seconds: float = SECONDS, most: int = MOST_COMBINATIONS
 ) -> Answer:
-    """Return the smallest choice that really `flips`, as the model itself says."""
+    """Return the smallest choice that really `flips`, as the model itself says.
+
+    Few inputs are tried in full, where that makes at `most` so many combinations; more of
+    them are left to the worker process.
+    """
     deadline = time.monotonic() + seconds
-    tried = list(stages(problem))
-    if not tried:
-        return Answer("nothing")
-    if find_spec("ortools") is None:
-        return Answer("no_solver")
     if not _turn.acquire(timeout=seconds):
-        return Answer("busy")
+        return Answer("busy", "")
     try:
-        return _Worker(problem, tried, deadline).smallest(flips)
+        return _search(problem, flips, deadline, most)
     finally:
         _turn.release()
+
+
+def _search(problem: Problem, flips: Flips, deadline: float, most: int) -> Answer:
+    tried = list(stages(problem))
+    units = CODES * max(1, len(problem.choices))
+    boxes = Boxes(problem, [costs(choice, units) for choice in problem.choices])
+    while tried and feasible(boxes, tried[0], most):
+        stage = tried.pop(0)
+        options = cheapest(boxes, stage, flips)
+        if options is not None:
+            return Answer("found", ENUMERATION, options, optimal=True, fewest=stage["count"])
+    if not tried:
+        return Answer("nothing", ENUMERATION)
+    if find_spec("ortools") is None:
+        return Answer("no_solver", ENUMERATION)
+    return _Worker(posed(problem, tried, units), units, deadline).smallest(flips)
 
 
 class _Worker:
     """A conversation with the worker process, which ends at `deadline` whatever happens."""
 
-    def __init__(self, problem: Problem, tried: list[dict[str, Any]], deadline: float) -> None:
-        self.units = CODES * max(1, len(problem.choices))
+    def __init__(self, problem: dict[str, Any], units: int, deadline: float) -> None:
+        self.units = units
         self.left = deadline - time.monotonic()
-        self.problem = posed(problem, tried, self.units, self.left - _RESERVED)
+        self.problem = {**problem, "seconds": self.left - _RESERVED}
 
-    def smallest(self, flips: Callable[[tuple[int, ...]], bool]) -> Answer:
+    def smallest(self, flips: Flips) -> Answer:
         """Ask for the smallest choice, and for another one as long as it does not flip."""
         with subprocess.Popen(  # noqa: S603 - our own program, nothing from outside in the command
             _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -93,7 +112,7 @@ class _Worker:
                 killer.cancel()
                 process.kill()
         proved = found is not None and found["status"] == "INFEASIBLE"
-        return Answer("nothing" if proved else "out_of_time")
+        return Answer("nothing" if proved else "out_of_time", SOLVER)
 
 
 def _exchange(process: "subprocess.Popen[bytes]", line: str) -> dict[str, Any] | None:
@@ -116,17 +135,15 @@ def _answer(found: dict[str, Any], options: tuple[int, ...], units: int) -> Answ
     gap = None
     if not optimal and found["bound"] is not None:
         gap = (found["cost"] - found["bound"]) / units / 10**DISTANCE_DECIMALS
-    return Answer("found", options, optimal, found["fewest"], gap)
+    return Answer("found", SOLVER, options, optimal, found["fewest"], gap)
 
 
-def posed(
-    problem: Problem, tried: list[dict[str, Any]], units: int, seconds: float
-) -> dict[str, Any]:
+def posed(problem: Problem, tried: list[dict[str, Any]], units: int) -> dict[str, Any]:
     """Return the problem as the worker process reads it. A distance of 1 costs 10,000 `units`."""
     sizes = [range(len(choice.options)) for choice in problem.choices]
     return {
         "choices": [
-            {"costs": _costs(choice, units), "stay": choice.stay, "ordered": choice.ordered}
+            {"costs": costs(choice, units), "stay": choice.stay, "ordered": choice.ordered}
             for choice in problem.choices
         ],
         "trees": [
@@ -141,11 +158,10 @@ def posed(
         "seed": SEED,
         "proof": PROOF,
         "fallback": FALLBACK,
-        "seconds": seconds,
     }
 
 
-def _costs(choice: Choice, units: int) -> list[int]:
+def costs(choice: Choice, units: int) -> list[int]:
     """Return whole costs: the distance, then a code that no two values share by chance."""
     return [
         0

@@ -8,7 +8,7 @@ from explain.scores.background import Column
 from explain.scores.changes import boxes
 from explain.scores.changes.combination import bounds_digest, combination
 from explain.scores.changes.problem import problem
-from explain.scores.changes.search import FALLBACK, PROOF, SEED, search
+from explain.scores.changes.search import FALLBACK, PROOF, SEED, SOLVER, search
 from explain.scores.changes.situation import Situation
 from explain.scores.models.forest import Forest
 from explain.spec import Input
@@ -35,9 +35,9 @@ def changes(
             found = replace(found, proof="best_found", fewest=answer.fewest, gap=answer.gap)
     return Search(
         result=answer.result,
-        method="cp-sat",
+        method=answer.method,
         bounds=bounds_digest(situation, inputs, columns),
         found=found,
-        seed=SEED,
-        limit=PROOF + FALLBACK,
+        seed=SEED if answer.method == SOLVER else None,
+        limit=PROOF + FALLBACK if answer.method == SOLVER else None,
     )

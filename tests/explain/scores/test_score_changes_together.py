@@ -15,6 +15,7 @@ import pytest
 from explain.case import Value
 from explain.explanation import Combination
 from explain.scores.changes import solver
+from explain.scores.changes.enumeration import MOST_COMBINATIONS
 from explain.scores.changes.finding import changes_of
 from explain.scores.changes.problem import Problem, problem
 from explain.scores.changes.search import CODES, Answer, posed, search
@@ -83,8 +84,8 @@ def solved(person: Example, **limits: float) -> tuple[dict[str, Any], Values]:
     """Run the search of the worker in this process; return its answer and what it chose."""
     given = posed_problem(person)
     units = CODES * len(given.choices)
-    plain = json.loads(json.dumps(posed(given, list(stages(given)), units, 60.0)))
-    answer = solver.Search({**plain, **limits}).answer()
+    plain = json.loads(json.dumps(posed(given, list(stages(given)), units)))
+    answer = solver.Search({**plain, "seconds": 60.0, **limits}).answer()
     return answer, chosen(given, answer.get("options", ()))
 
 
@@ -115,6 +116,20 @@ def test_no_change_that_brute_force_finds_is_smaller(seed: int) -> None:
     assert len(values) <= len(expected)
     if len(values) == len(expected):
         assert distance(values) <= distance(expected) + 1e-9
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, *DEEP_SEEDS])
+def test_trying_everything_and_the_solver_agree_to_the_last_value(seed: int) -> None:
+    person = needs_several(seed)
+    given = posed_problem(person)
+
+    def flips(options: Sequence[int]) -> bool:
+        return person.flips(chosen(given, options))
+
+    answer, values = solved(person)
+    tried = search(given, flips)
+    assert (tried.result == "found") == (answer["status"] == "OPTIMAL")
+    assert chosen(given, tried.options) == values
 
 
 @pytest.mark.parametrize("seed", [*SEEDS, *DEEP_SEEDS])
@@ -164,14 +179,15 @@ def test_the_record_tells_how_the_search_was_done_and_is_the_same_again() -> Non
     assert first == second
     assert first is not None
     assert first.repeatable
-    assert (first.result, first.method, first.seed) == ("found", "cp-sat", 1)
+    assert (first.result, first.method, first.seed) == ("found", "enumeration", None)
     assert first.bounds.startswith("sha256:")
     assert first.found is not None
     assert first.found.distance == pytest.approx(distance(at(first.found)))
     assert first.found.fewest == len(first.found.changes)
 
 
-def test_an_answer_that_does_not_flip_is_refused_and_another_one_is_found() -> None:
+@pytest.mark.parametrize("most", [0, MOST_COMBINATIONS])
+def test_an_answer_that_does_not_flip_is_refused_and_another_one_is_found(most: int) -> None:
     given = posed_problem(needs_several(3, "6.3", trees=12))
     refused: list[tuple[int, ...]] = []
 
@@ -179,8 +195,9 @@ def test_an_answer_that_does_not_flip_is_refused_and_another_one_is_found() -> N
         refused.append(options)
         return len(refused) > 3
 
-    answer = search(given, flips)
+    answer = search(given, flips, most=most)
     assert answer.options == refused[-1]
+    assert answer.optimal
     assert len(set(refused)) == 4
 
 
@@ -198,7 +215,7 @@ def test_one_search_at_a_time_runs_in_a_process() -> None:
 
 def test_the_worker_is_killed_at_the_hard_limit() -> None:
     given = posed_problem(needs_several(3, "6.3", trees=12))
-    assert search(given, lambda _: True, seconds=0.02).result == "out_of_time"
+    assert search(given, lambda _: True, seconds=0.02, most=0).result == "out_of_time"
 
 
 def test_what_nothing_can_flip_is_proved_without_a_solver() -> None:
@@ -209,16 +226,18 @@ def test_what_nothing_can_flip_is_proved_without_a_solver() -> None:
 WITHOUT_SOLVER = """
 import sys
 from decimal import Decimal
-from explain.scores.changes.finding import changes_of
+from explain.scores.changes.problem import problem
+from explain.scores.changes.search import search
 from tests.explain.scores import change_samples as samples
 sys.modules["ortools"] = None  # as if it were not installed
 person = samples.example(3, Decimal("6.3"), trees=12, depth=3)
-changes = changes_of(person.situation, samples.inputs(), samples.background())
-print(changes.together.result, changes.together.found, changes.together.repeatable)
+situation = person.situation
+given = problem(situation, situation.model, samples.inputs(), samples.background())
+print(*(search(given, lambda _: True, most=most).result for most in (0, 10**8)))
 """
 
 
-def test_without_the_solver_nothing_is_searched_and_that_is_said(root: Path) -> None:
+def test_without_the_solver_only_what_can_be_tried_is_searched(root: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", WITHOUT_SOLVER],
         capture_output=True,
@@ -226,7 +245,7 @@ def test_without_the_solver_nothing_is_searched_and_that_is_said(root: Path) -> 
         check=True,
         cwd=root,
     )
-    assert ran.stdout.split() == ["no_solver", "None", "False"]
+    assert ran.stdout.split() == ["no_solver", "found"]
 
 
 def test_a_proof_that_takes_too_long_ends_with_the_best_found() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import joblib  # type: ignore[import-untyped]  # noqa: TID251 - as above
+import joblib  # noqa: TID251 - as above
 import numpy as np
 import pytest
 import skops.io
@@ -22,10 +22,8 @@ from threadpoolctl import threadpool_limits
 from explain.errors import InvalidFile
 from explain.i18n import LANGUAGES, language
 from explain.issues import N_, Code, Issue
-from explain.reading import Source
 from explain.scores import issues
 from explain.scores.conversion import running
-from explain.scores.conversion.adding import model_files
 from explain.scores.conversion.archive import check_archive
 from explain.scores.conversion.declaration import Declaration
 from explain.scores.conversion.formats import format_of
@@ -43,7 +41,6 @@ from explain.scores.models.outputs import outputs
 from explain.scores.models.reading import read_model
 from tests.explain.scores import estimator_samples as samples
 from tests.explain.scores import foreign_models as foreign
-from tests.explain.scores import score_samples
 from tests.explain.scores import sklearn_models as models
 
 ROWS = samples.people(1, 120, missing=True)
@@ -348,68 +345,6 @@ def test_histograms_that_are_no_trees_are_refused_as_well(field: str, value: int
     )
     nodes[field][np.flatnonzero(nodes["is_categorical"])[0]] = value
     assert told(saved(made)).code.id == "E602"
-
-
-# Which file it is ----------------------------------------------------------------------
-
-CARD = b"""format: 1
-kind: scorecard
-intercept: 10
-terms:
-  - {kind: number, input: income, coefficient: 0.5}
-"""
-INPUTS = score_samples.declared_inputs([{"id": "income", "type": "number"}])
-
-
-def test_formats_are_recognised_by_what_files_hold() -> None:
-    assert format_of(zipped({"schema.json": b"{}"}), "anything") == "skops"
-    assert format_of(b"tree\nversion=v4\n", "model.json") == "lightgbm"
-    assert format_of(b'{"learner":{', "x") == "xgboost"
-    assert format_of(b"{L\x00\x00", "model.ubj") == "xgboost"
-    assert format_of(CARD, "points.txt") == "scorecard"
-    assert format_of(b'{"format": 1, "kind": "linear"}', "model.json") == "scorecard"
-    for data in (b"", b"hello", b"<html>", b"\x00" * 9):
-        assert issue_of(format_of, data, "x.bin").code.id == "E612"
-
-
-def test_points_in_yaml_are_kept_as_they_are() -> None:
-    declared = Declaration(INPUTS, [(1.0,)], file="points.yaml")
-    assert convert_file(CARD, "scorecard", declared) == {"points.yaml": CARD}
-    other = CARD.replace(b"income", b"rent")
-    assert issue_of(convert_file, other, "scorecard", declared).code.id == "E473"
-
-
-def test_a_file_that_is_too_large_is_refused() -> None:
-    data = bytes(running.MAXIMUM_BYTES + 1)
-    assert issue_of(convert_file, data, "lightgbm", DECLARED).code.id == "E617"
-
-
-def score(**changes: Any) -> dict[str, bytes]:
-    declared = score_samples.score(**changes)
-    return {
-        "score.yaml": json.dumps(declared).encode(),
-        "background.csv": score_samples.background(),
-    }
-
-
-def test_a_model_is_named_as_the_score_file_names_it() -> None:
-    data = json.dumps(score_samples.MODEL).encode()
-    source = Source("anything.json", data)
-    made = model_files(source, None, "score.yaml", score(model="points.yaml"))
-    assert made == {"points.yaml": data}
-    for name in ("../model.json", "model.txt", "Model.json"):
-        issue = issue_of(model_files, source, None, "score.yaml", score(model=name))
-        assert (issue.code.id, issue.file, issue.field) == ("E619", "score.yaml", "model")
-    named = score(model="model.yaml")
-    issue = issue_of(model_files, source, "skops", "score.yaml", named)
-    assert issue.code.id == "E619"
-
-
-def test_a_score_without_its_background_is_refused() -> None:
-    source = Source("model.json", json.dumps(score_samples.MODEL).encode())
-    files = {"score.yaml": score()["score.yaml"]}
-    issue = issue_of(model_files, source, None, "score.yaml", files)
-    assert (issue.code.id, issue.values["name"]) == ("E460", "background.csv")
 
 
 def test_every_code_of_a_conversion_is_met_by_a_test() -> None:

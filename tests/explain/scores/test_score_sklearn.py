@@ -322,6 +322,16 @@ def test_text_that_no_step_encodes_is_refused() -> None:
     assert refusal(estimator, ROWS)[0] == "E605"
 
 
+def test_names_of_columns_after_another_step_are_refused() -> None:
+    table = frame(ROWS).drop(columns=["heating", "period"])
+    scaler = StandardScaler().set_output(transform="pandas")
+    columns = ColumnTransformer([("some", "passthrough", ["rent", "income"])])
+    estimator = make_pipeline(scaler, columns, DecisionTreeClassifier()).fit(table, YES_NO)
+    inputs = tuple(item for item in INPUTS if not item.categories)
+    rows = [[row[place] for place in (0, 2, 3, 5)] for row in ROWS]
+    assert refusal(estimator, rows, inputs=inputs)[0] == "E491"
+
+
 def test_a_scaler_that_clips_is_refused() -> None:
     from sklearn.preprocessing import MinMaxScaler
 

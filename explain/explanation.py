@@ -169,14 +169,16 @@ class Search:
     """How several data that would have to change together were looked for.
 
     `result` is `nothing` where it is proved that there is no such change within `bounds`, the
-    digest of what may change and how far; `no_solver` or `busy` where nothing was searched.
-    `limit` counts operations of the solver, so that it ends at the same place on any machine.
+    digest of what may change and how far. Where the search stopped before (`out_of_time`,
+    `no_solver`, `busy`), no change of `ruled_out` data or fewer is enough. `limit` counts
+    operations of the solver, so that it ends at the same place on any machine.
     """
 
     result: Searched
     method: str
     bounds: str
     found: Combination | None = None
+    ruled_out: int | None = None
     seed: int | None = None
     limit: float | None = None
 

@@ -2,21 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from explain.explanation import Altered, Change, Combination, Explanation
+from explain.explanation import Altered, Change, Combination, Explanation, Search
 from explain.issues import N_
 from explain.wording.words import Words
 
-_NONE = {
-    "nothing": (
-        N_("Every change that seems possible was tried, alone and together."),
-        N_("None is enough."),
-    ),
-    "out_of_time": (
-        N_("Several pieces together were tried, until the time was over."),
-        N_("Nothing was found. There may be something."),
-    ),
-    "no_solver": (N_("Several pieces together were not tried."),),
-    "busy": (N_("Several pieces together were not tried: too many people were asking."),),
+_STOPPED = {
+    "out_of_time": N_("More of them were tried until the time was over, without a result."),
+    "no_solver": N_("More of them were not tried."),
+    "busy": N_("More of them were not tried: too many people were asking."),
 }
 
 
@@ -29,10 +22,24 @@ def together(
         return ()
     found = search.found
     if found is None:
-        rest = tuple(words.text(text) for text in _NONE[search.result])
-    else:
-        rest = tuple(_found(words, explanation, found, shown(found)))
-    return (words.text("No single piece of information is enough to change the result."), *rest)
+        return tuple(_nothing(words, search))
+    alone = words.text("Among what can change, no single piece of information is enough.")
+    return (alone, *_found(words, explanation, found, shown(found)))
+
+
+def _nothing(words: Words, search: Search) -> Iterator[str]:
+    if search.result == "nothing":
+        yield words.text(
+            "All that can change was tried, alone and together, as far as seems possible."
+        )
+        yield words.text("Nothing is enough to change the result.")
+        return
+    yield words.language.plural(
+        "Among what can change, %(count)s piece of information is not enough.",
+        "Among what can change, %(count)s pieces of information are not enough.",
+        search.ruled_out or 1,
+    )
+    yield words.text(_STOPPED[search.result])
 
 
 def _found(
@@ -76,7 +83,7 @@ def _altered(words: Words, explanation: Explanation, change: Altered) -> str:
 
 def _proof(words: Words, found: Combination) -> Iterator[str]:
     if found.proof == "optimal":
-        yield words.text("It is proved that no smaller change is enough.")
+        yield words.text("This is proved to be the smallest such change.")
         return
     yield words.text("This is the best change found in the time.")
     yield words.text("There may be a smaller one.")

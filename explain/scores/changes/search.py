@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import IO, Any
 from zlib import crc32
@@ -42,7 +42,8 @@ _turn = threading.Lock()
 class Answer:
     """What came of a search: the option of each choice, and how good it is proved to be.
 
-    `gap` is in the units of distance, `None` where it is not known.
+    Fewer than `fewest` inputs are not enough. `gap` is in the units of distance, `None`
+    where it is not known.
     """
 
     result: Searched
@@ -63,7 +64,7 @@ def search(
     """
     deadline = time.monotonic() + seconds
     if not _turn.acquire(timeout=seconds):
-        return Answer("busy", "")
+        return Answer("busy", ENUMERATION, fewest=2)
     try:
         return _search(problem, flips, deadline, most)
     finally:
@@ -81,9 +82,11 @@ def _search(problem: Problem, flips: Flips, deadline: float, most: int) -> Answe
             return Answer("found", ENUMERATION, options, optimal=True, fewest=stage["count"])
     if not tried:
         return Answer("nothing", ENUMERATION)
+    fewest = tried[0]["count"]
     if find_spec("ortools") is None:
-        return Answer("no_solver", ENUMERATION)
-    return _Worker(posed(problem, tried, units), units, deadline).smallest(flips)
+        return Answer("no_solver", ENUMERATION, fewest=fewest)
+    answer = _Worker(posed(problem, tried, units), units, deadline).smallest(flips)
+    return answer if answer.fewest else replace(answer, fewest=fewest)
 
 
 class _Worker:

@@ -38,6 +38,7 @@ def changes(
         method=answer.method,
         bounds=bounds_digest(situation, inputs, columns),
         found=found,
+        ruled_out=None if answer.options or answer.result == "nothing" else answer.fewest - 1,
         seed=SEED if answer.method == SOLVER else None,
         limit=PROOF + FALLBACK if answer.method == SOLVER else None,
     )

@@ -151,12 +151,12 @@ def combined(**more: Any) -> Search:
 
 def test_changes_that_are_enough_together_are_listed_with_an_example() -> None:
     assert told([Decimal(-5), Decimal(1)], together=combined()).together == (
-        "No single piece of information is enough to change the result.",
+        "Among what can change, no single piece of information is enough.",
         "With these 2 changes together, the threshold would be reached:",
         "“Input 0” between €0 a year and €12,400 a year.",
         "“Input 1” from €800 a year.",
         "For example, with the nearest of these values, the calculation would give 50 points.",
-        "It is proved that no smaller change is enough.",
+        "This is proved to be the smallest such change.",
     )
 
 
@@ -171,7 +171,7 @@ def test_a_change_that_is_not_proved_to_be_the_smallest_says_so() -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("result", ["nothing", "out_of_time", "no_solver", "busy"])
 def test_what_was_not_found_is_said_in_plain_words(result: Searched, code: LanguageCode) -> None:
-    search = Search(result=result, method="cp-sat", bounds="sha256:0")
+    search = Search(result=result, method="cp-sat", bounds="sha256:0", ruled_out=3)
     found = told([Decimal(-5)], code, together=search)
     assert len(found.together) >= 2
     assert [item for item in check_account(found) if item.rule != "lix"] == []

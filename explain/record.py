@@ -40,6 +40,7 @@ _LIBRARIES = ("numpy",)
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 Plain = Mapping[str, Any]
+Simple = StrictBool | StrictStr | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,46 @@ class Datum(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: StrictStr
-    value: StrictBool | StrictStr | None
+    value: Simple | list[dict[StrictStr, Simple]]
     source: StrictStr
     own_source: StrictBool
+
+
+class Altered(BaseModel):
+    """One of several data that a search changed together."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: StrictStr
+    low: Simple
+    high: Simple
+    at: StrictBool | StrictStr
+
+
+class Combination(BaseModel):
+    """What a search found, and whether it proved that nothing better exists."""
+
+    model_config = ConfigDict(frozen=True)
+
+    changes: tuple[Altered, ...]
+    reached: StrictBool | None
+    proof: StrictStr
+
+
+class Search(BaseModel):
+    """A search for several data that would have to change together."""
+
+    model_config = ConfigDict(frozen=True)
+
+    result: StrictStr
+    found: Combination | None
+
+    @property
+    def proved(self) -> bool:
+        """Tell whether any machine must find the same."""
+        if self.found is None:
+            return self.result not in {"out_of_time", "no_solver", "busy"}
+        return self.found.proof != "best_found"
 
 
 class Provenance(BaseModel):
@@ -89,6 +127,7 @@ class Case(BaseModel):
     about: About
     decided_on: Day
     data: tuple[Datum, ...]
+    together: Search | None = None
     provenance: Provenance
 
 

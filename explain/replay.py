@@ -1,31 +1,31 @@
 """Calculating a recorded case again, and finding what is no longer the same.
 
-    record = read_record(source)
-    found = again(algorithm, record, allocation, about)
-    differences(record.content, json.loads(to_record(found)))  # () where it is reproduced
+    replay(algorithm, read_record(source), allocation, about)  # () where it is reproduced
 
 Equality is that of the record's own texts: numbers at 12 significant digits.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from explain.case import Case, validate_case
+from explain.case import UNKNOWN, Case, validate_case
 from explain.engines import Algorithm, explain
-from explain.explanation import About, Explanation, to_record
+from explain.explanation import About, to_record
 from explain.reading import Source
-from explain.record import Plain, Record
-from explain.spec import Spec
+from explain.record import Combination, Plain, Record
+from explain.spec import Input, Question, Spec
 from explain.validation import dotted
 
-_NUMBERS = {"number", "amount", "integer"}
+_TEXTS = {"boolean", "category", "date", "persons"}
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 Path = tuple[str | int, ...]
+Values = Mapping[str, bool | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +42,87 @@ class Difference:
     found: str | None
 
 
-def case_of(record: Record, spec: Spec) -> Case:
-    """Return the recorded case. Raises `InvalidCase` where `spec` does not accept it."""
-    numbers = {item.id for item in spec.inputs if item.type in _NUMBERS}
-    inputs, unknown, sources = {}, [], {}
-    for datum in record.case.data:
-        if datum.value is None:
-            unknown.append(datum.id)
-        else:
-            inputs[datum.id] = _number(datum.value) if datum.id in numbers else datum.value
-        if datum.own_source:
-            sources[datum.id] = datum.source
-    day = record.case.decided_on
-    return validate_case(spec, inputs, day, unknown=tuple(unknown), sources=sources)
-
-
-def again(
+def replay(
     algorithm: Algorithm,
     record: Record,
     allocation: Source | None = None,
     about: About | None = None,
-) -> Explanation:
-    """Explain the recorded case again.
+) -> tuple[Difference, ...]:
+    """Explain the recorded case again, and return every place that is not what was recorded.
 
-    Raises `InvalidCase` where the algorithm does not accept it, and what its engine raises.
+    Where nobody proved that a search found the best, another machine may find something
+    else: what it found is calculated again instead. Raises `InvalidCase` where the algorithm
+    does not accept the case, and what its engine raises.
     """
-    return explain(algorithm, case_of(record, algorithm.spec), allocation, about)
+
+    def run(case: Case) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(to_record(explain(algorithm, case, allocation, about)))
+        return found
+
+    found, recorded = run(case_of(record, algorithm.spec)), record.content
+    search = record.case.together
+    if search is not None and not search.proved and found.get("together"):
+        told = recorded["together"] | {"bounds": found["together"]["bounds"]}
+        if search.found is not None:
+            changed = partial(_with, record, algorithm.spec)
+            again = _verified(search.found, lambda values: run(changed(values))["outcome"])
+            told["found"] = told["found"] | again
+        found = {**found, "together": told}
+    return tuple(differences(recorded, found))
 
 
-def compare(record: Record, explanation: Explanation) -> tuple[Difference, ...]:
-    """Return every place where `explanation` is not what was recorded."""
-    return tuple(differences(record.content, json.loads(to_record(explanation))))
+def case_of(record: Record, spec: Spec) -> Case:
+    """Return the recorded case. Raises `InvalidCase` where `spec` does not accept it."""
+    return _with(record, spec, {})
+
+
+def _with(record: Record, spec: Spec, changed: Values) -> Case:
+    """Return the recorded case with other values for some of its data."""
+    items = {item.id: item for item in spec.inputs}
+    values: dict[str, Any] = {datum.id: datum.value for datum in record.case.data}
+    values |= changed
+    return validate_case(
+        spec,
+        {name: _raw(items.get(name), value) for name, value in values.items() if value is not None},
+        record.case.decided_on,
+        unknown=tuple(name for name, value in values.items() if value is None),
+        sources={datum.id: datum.source for datum in record.case.data if datum.own_source},
+    )
+
+
+def _raw(item: Input | None, value: Any) -> Any:
+    """Return a recorded value as a case file would hold it; what fits nothing stays as it is."""
+    if item is None or not isinstance(value, list):
+        return _simple(item, value)
+    fields = {field.id: field for field in item.fields}
+    return [
+        {
+            name: UNKNOWN if one is None else _simple(fields.get(name), one)
+            for name, one in person.items()
+        }
+        for person in value
+    ]
+
+
+def _simple(item: Question | None, value: Any) -> Any:
+    """Return a number's text as a number; anything else is refused later, if it must be."""
+    is_number = item is not None and item.type not in _TEXTS and isinstance(value, str)
+    return Decimal(value) if is_number and _NUMBER.fullmatch(value) else value
+
+
+def _verified(found: Combination, outcome: Callable[[Values], Plain]) -> Plain:
+    """Return what a recorded change gives when it is run again.
+
+    `outcome` runs the case with other values. The values that are told, the low ends of
+    all ranges, and their high ends must all be on the side of the threshold that is told.
+    """
+    at = {item.id: item.at for item in found.changes}
+    low = {item.id: item.at if item.low is None else item.low for item in found.changes}
+    high = {item.id: item.at if item.high is None else item.high for item in found.changes}
+    told, *ends = (outcome(values) for values in (at, low, high))
+    same = all(end["reached"] == found.reached for end in (told, *ends))
+    reached = found.reached if same else not found.reached
+    return {"outcome": told["value"], "reached": reached}
 
 
 def differences(recorded: Plain, found: Plain) -> Iterator[Difference]:
@@ -114,8 +164,3 @@ def _parts(value: Any) -> Sequence[tuple[str | int, Any]]:
 def _order(path: Path) -> tuple[tuple[str, int], ...]:
     """Sort items of lists by their number."""
     return tuple(("", step) if isinstance(step, int) else (step, 0) for step in path)
-
-
-def _number(value: Any) -> Any:
-    """Return a number's text as a number; anything else stays as it is, and is refused."""
-    return Decimal(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else value

@@ -10,7 +10,8 @@ from explain.issues import RECORD_ALTERED, Issue
 from explain.notice.issues import NOT_EXECUTABLE
 from explain.reading import Source
 from explain.record import Record, read_record
-from explain.replay import Difference, again, compare
+from explain.replay import Difference
+from explain.replay import replay as calculate_again
 from register.entry.cases import about
 from register.entry.version import CANONICAL, Version, load_algorithm
 from register.errors import CannotReplay, NotFound, RegisterError
@@ -65,8 +66,8 @@ def _again(shelf: Shelf, record: Record) -> tuple[Version, tuple[Difference, ...
     if changed := [*_changed(record, version, holding)]:
         raise CannotReplay(changed)
     algorithm = _algorithm(version)
-    found = again(algorithm, record, _allocation(record, holding), about(version))
-    return version, compare(record, found)
+    run = _allocation(record, holding)
+    return version, calculate_again(algorithm, record, run, about(version))
 
 
 def _changed(record: Record, version: Version, holding: Holding) -> Iterator[Issue]:

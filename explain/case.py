@@ -149,15 +149,33 @@ def from_form(spec: Spec, form: Mapping[str, str]) -> dict[str, Any]:
     an amount or a whole number that includes “13,200”, which is thirteen to some readers and
     thirteen thousand to others. An answer to no question is kept, and so is reported as extra.
     """
-    declared = {item.id: item for item in spec.inputs}
     filled = {name: text.strip() for name, text in form.items() if text.strip()}
-    return {
-        name: _typed(declared[name], text) if name in declared else text
-        for name, text in filled.items()
+    declared: dict[str, Question] = {item.id: item for item in spec.inputs}
+    raw: dict[str, Any] = {
+        item.id: _persons(item, filled) for item in spec.inputs if item.type == "persons"
     }
+    for name, text in filled.items():
+        if name.partition(".")[0] not in raw:
+            raw[name] = _typed(declared[name], text) if name in declared else text
+    return raw
 
 
-def _typed(item: Input, text: str) -> Any:
+def _persons(item: Input, filled: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Put the answers about each person together; a person without any answer is not there.
+
+    The answers are named `list.number.field`.
+    """
+    fields = {field_.id: field_ for field_ in item.fields}
+    found: dict[int, dict[str, Any]] = {}
+    for name, text in filled.items():
+        place = name.split(".")
+        if place[0] == item.id and len(place) == 3 and place[1].isdecimal():  # noqa: PLR2004 - as above
+            known = fields.get(place[2])
+            found.setdefault(int(place[1]), {})[place[2]] = _typed(known, text) if known else text
+    return [found[number] for number in sorted(found)]
+
+
+def _typed(item: Question, text: str) -> Any:
     if item.type == "boolean":
         return {"true": True, "false": False}.get(text, text)
     if item.type in {"number", "amount", "integer", "duration"}:
@@ -176,10 +194,12 @@ class _Check:
     document: Document | None
     found: list[Issue] = field(default_factory=list)
 
-    def report(self, code: Code, name: str, **values: Any) -> None:
+    def report(self, code: Code, place: str, **values: Any) -> None:
+        """Note an issue at an input, or at a field of one person: `list.2.field`."""
         file = self.document.file if self.document else ""
-        line = self.document.line(("inputs", name)) if self.document else None
-        self.found.append(Issue(code, file, line, name, values))
+        path = tuple(int(step) - 1 if step.isdecimal() else step for step in place.split("."))
+        line = self.document.line(("inputs", *path)) if self.document else None
+        self.found.append(Issue(code, file, line, place, values))
 
     def value(self, item: Input, raw: Any) -> Given | None:
         if item.type == "persons":
@@ -202,14 +222,13 @@ class _Check:
         declared = [field_.id for field_ in item.fields]
         allowed = ", ".join(declared)
         for name in raw.keys() - set(declared):
-            self.report(
-                issues.CASE_EXTRA, item.id, field=f"{item.id}.{number}.{name}", allowed=allowed
-            )
+            place = f"{item.id}.{number}.{name}"
+            self.report(issues.CASE_EXTRA, place, field=place, allowed=allowed)
         for field_ in item.fields:
             label = f"{item.label}, {number}, {field_.label}"
             place = f"{item.id}.{number}.{field_.id}"
             if field_.id not in raw:
-                self.report(issues.CASE_MISSING, item.id, label=label, field=place)
+                self.report(issues.CASE_MISSING, place, label=label, field=place)
             elif raw[field_.id] == UNKNOWN:
                 found[field_.id] = None
             else:
@@ -219,15 +238,14 @@ class _Check:
     def simple(self, item: Question, raw: Any, place: str, label: str) -> Value | None:
         value = _parse(item, raw)
         about = {"label": label, "field": place, "value": _short(raw)}
-        name = place.partition(".")[0]
         if value is None:
-            self.report(issues.CASE_TYPE, name, **about, expected=_KINDS[item.type])
+            self.report(issues.CASE_TYPE, place, **about, expected=_KINDS[item.type])
         elif item.type == "category" and value not in [c.id for c in item.categories]:
             allowed = ", ".join(category.id for category in item.categories)
-            self.report(issues.CASE_CATEGORY, name, **about, allowed=allowed)
+            self.report(issues.CASE_CATEGORY, place, **about, allowed=allowed)
         elif isinstance(value, Decimal) and not _within(item, value):
             bounds = {"minimum": _bound(item.minimum), "maximum": _bound(item.maximum)}
-            self.report(issues.CASE_RANGE, name, **about, **bounds)
+            self.report(issues.CASE_RANGE, place, **about, **bounds)
         return value
 
 

@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from explain import engines
-from explain.case import Case, from_form, validate_case
+from explain.case import UNKNOWN, Case, from_form, validate_case
 from explain.engines import Algorithm
 from explain.errors import ExplainError, InvalidCase
 from explain.explanation import Explanation
@@ -160,12 +161,25 @@ def _day(text: str, today: date) -> date:
 def _case(algorithm: Algorithm, answers: Mapping[str, str], day: date) -> Case:
     """Validate answers. Some may be unknown, but not all of them."""
     about_person = {name: text for name, text in answers.items() if name not in {DAY, LIST}}
-    raw = from_form(algorithm.spec, about_person)
-    optional = may_be_unknown(algorithm.spec) if raw else frozenset()
+    raw = _with_unknown(algorithm.spec, from_form(algorithm.spec, about_person))
+    optional = may_be_unknown(algorithm.spec) if any(raw.values()) else frozenset()
     unknown = tuple(
         item.id for item in algorithm.spec.inputs if item.id not in raw and item.id in optional
     )
     return validate_case(algorithm.spec, raw, day, unknown=unknown)
+
+
+def _with_unknown(spec: Spec, raw: dict[str, Any]) -> dict[str, Any]:
+    """Say of each person in a list what was left blank; leave out an empty list that needs one."""
+    optional = may_be_unknown(spec)
+    for item in spec.inputs:
+        persons = raw.get(item.id)
+        if item.type == "persons" and persons == [] and item.minimum:
+            del raw[item.id]
+        elif item.type == "persons" and item.id in optional:
+            blank = {field.id: UNKNOWN for field in item.fields}
+            raw[item.id] = [{**blank, **person} for person in persons or ()]
+    return raw
 
 
 def may_be_unknown(spec: Spec) -> frozenset[str]:

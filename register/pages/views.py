@@ -189,6 +189,12 @@ class FieldGroup:
     """Their common title."""
     fields: tuple[Field, ...]
     """The questions, in order."""
+    help: str | None = None
+    """What they are about."""
+    error: str | None = None
+    """What is wrong with all of them together."""
+    folded: bool = False
+    """True for one more person of a list, of whom nothing is said yet."""
 
 
 @dataclass(frozen=True, kw_only=True)

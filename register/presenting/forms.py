@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from explain import issues
+from explain.case import UNKNOWN
 from explain.issues import N_, Code, Issue
-from explain.spec import Input, Spec
+from explain.spec import Input, Question, Spec
 from register.i18n import Language
 from register.pages.views import Control, Example, Field, FieldGroup, Form, Option
 from register.presenting.tables import unit_name
@@ -19,7 +20,9 @@ _CONTROLS: Mapping[str, Control] = {
     "boolean": "radio",
     "category": "select",
     "date": "date",
+    "duration": "number",
 }
+_MOST_PERSONS = 8
 _FEW = 3
 _SHORT = {
     issues.CASE_MISSING.id: N_("Answer this question."),
@@ -50,7 +53,8 @@ class Questions:
 def form(asked: Questions, words: Language, *, action: str, examples: tuple[Example, ...]) -> Form:
     """Make the form. Each issue stands beside its question, the others above the form."""
     groups = tuple(_groups(asked, words))
-    ids = {field.id for group in groups for field in group.fields}
+    lists = {item.id for item in asked.spec.inputs} if asked.spec else set()
+    ids = {field.id for group in groups for field in group.fields} | lists
     loose = [said(issue, words) for issue in asked.issues if issue.field not in ids]
     return Form(action=action, groups=groups, examples=examples, error=" ".join(loose) or None)
 
@@ -63,12 +67,23 @@ def said(issue: Issue, words: Language) -> str:
     return words.message(replace(issue, code=Code(issue.code.id, message, "")))
 
 
+def typed(name: str, value: object, words: Language) -> dict[str, str]:
+    """Write an input of a case as a person would type it; a list has one answer for each field."""
+    if not isinstance(value, list):
+        return {name: written(value, words)}
+    return {
+        f"{name}.{number}.{field}": written(said_of, words)
+        for number, person in enumerate(value, start=1)
+        for field, said_of in person.items()
+    }
+
+
 def written(value: object, words: Language) -> str:
     """Write a value of a case as a person would type it into the form."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) or value is None:
-        return value or ""
+        return "" if value is None or value == UNKNOWN else value
     text = str(value)
     return text.replace(".", ",") if words.code == "fr" else text
 
@@ -78,28 +93,56 @@ def _groups(asked: Questions, words: Language) -> Iterable[FieldGroup]:
     spec = asked.spec
     if spec is None:
         return
-    left = {item.id: _field(item, asked, words) for item in spec.inputs}
+    lists = [item for item in spec.inputs if item.type == "persons"]
+    left = {
+        item.id: _field(item, item.id, asked, words) for item in spec.inputs if item not in lists
+    }
     for group in getattr(spec, "groups", ()):
         yield FieldGroup(legend=group.label, fields=tuple(left.pop(name) for name in group.inputs))
+    for item in lists:
+        yield from _persons(item, asked, words)
     own = list(left.values())
     if spec.engine == "matching/1" and len(asked.lists) > 1:
         own.append(_list(asked, words))
     yield FieldGroup(legend=None, fields=(*own, _day(asked, words)))
 
 
-def _field(item: Input, asked: Questions, words: Language) -> Field:
-    answer = asked.answers.get(item.id, "")
-    optional = asked.spec is not None and item.id in may_be_unknown(asked.spec)
+def _persons(item: Input, asked: Questions, words: Language) -> Iterable[FieldGroup]:
+    """Ask about each person of a list: room for the most there may be, within reason.
+
+    Persons after the first without an answer stand folded.
+    """
+    most = min(int(item.maximum or _MOST_PERSONS), _MOST_PERSONS)
+    numbers = [name.split(".")[1] for name in asked.answers if name.startswith(f"{item.id}.")]
+    answered = max((int(number) for number in numbers if number.isdecimal()), default=0)
+    whole = _error(item.id, asked, words)
+    for number in range(1, max(most, answered) + 1):
+        legend = words.text("%(label)s: person %(number)s", label=item.label, number=number)
+        yield FieldGroup(
+            legend=legend,
+            fields=tuple(
+                _field(field, f"{item.id}.{number}.{field.id}", asked, words)
+                for field in item.fields
+            ),
+            help=item.help if number == 1 else None,
+            error=whole if number == 1 else None,
+            folded=number > max(answered, int(item.minimum or 0)) + 1,
+        )
+
+
+def _field(item: Question, name: str, asked: Questions, words: Language) -> Field:
+    answer = asked.answers.get(name, "")
+    optional = asked.spec is not None and name.partition(".")[0] in may_be_unknown(asked.spec)
     few = item.type == "category" and len(item.categories) <= _FEW
     return Field(
-        id=item.id,
+        id=name,
         label=item.label,
         control="radio" if few else _CONTROLS[item.type],
         value=answer,
         help=_help(item, words, optional=optional),
         unit=unit_name(item.unit, words),
         options=_options(item, words, answer),
-        error=_error(item.id, asked, words),
+        error=_error(name, asked, words),
         required=not optional,
     )
 
@@ -150,7 +193,7 @@ def _error(name: str, asked: Questions, words: Language) -> str | None:
     )
 
 
-def _help(item: Input, words: Language, *, optional: bool) -> str | None:
+def _help(item: Question, words: Language, *, optional: bool) -> str | None:
     parts = [item.help] if item.help else []
     if not parts and item.minimum is not None and item.maximum is not None:
         low, high = words.number(item.minimum), words.number(item.maximum)
@@ -160,7 +203,7 @@ def _help(item: Input, words: Language, *, optional: bool) -> str | None:
     return " ".join(parts) or None
 
 
-def _options(item: Input, words: Language, answer: str) -> tuple[Option, ...]:
+def _options(item: Question, words: Language, answer: str) -> tuple[Option, ...]:
     choices = {category.id: category.label for category in item.categories}
     if item.type == "boolean":
         choices = {"true": words.text("Yes"), "false": words.text("No")}

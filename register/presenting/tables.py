@@ -1,13 +1,15 @@
 """The rules and parameters of an algorithm as tables, whatever its engine."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from explain.engines import Algorithm
+from explain.issues import N_
 from explain.matching.spec import MatchingFile
-from explain.rules.model import DatedParameter, DatedValue, RulesFile
+from explain.rules.model import DatedParameter, DatedValue, RulesFile, RuleStep
 from explain.scores.models.linear import (
     BandsTerm,
     CategoryTerm,
@@ -94,22 +96,52 @@ def _until(day: date | None, words: Language) -> str:
     return words.day(day) if day else words.text("still applies")
 
 
+_HITS: Mapping[str, str] = {
+    "first": N_("The first line that applies counts:"),
+    "unique": N_("Only one of these lines may apply:"),
+    "any": N_("All the lines that apply give the same:"),
+    "collect_sum": N_("All the lines that apply are added up:"),
+}
+
+
 def _steps(spec: RulesFile, words: Language) -> Table:
     say = words.text
     labels = wording.words(spec, words)
-    rows = (
-        (
-            Cell(text=step.label),
-            Cell(text=in_words(step.formula, labels)),
-            Cell(text=step.reference.title),
-        )
-        for step in spec.steps
-    )
+    rows = (row for step in spec.steps for row in _step_rows(step, labels))
     return Table(
         caption=say("Steps of the calculation, in order"),
         columns=_heads(say("Step"), say("Calculation"), say("Written in")),
         rows=tuple(rows),
     )
+
+
+def _step_rows(step: RuleStep, labels: wording.Words) -> Iterator[tuple[Cell, ...]]:
+    """Write a step in one row, and each line of its table and each exception in one more."""
+    how = in_words(step.formula, labels) if step.formula else ""
+    if step.table:
+        how = labels.text(_HITS[step.table.hit])
+    yield Cell(text=step.label), Cell(text=how), Cell(text=step.reference.title)
+    for row in step.table.rows if step.table else ():
+        written = row.reference or step.reference
+        yield (
+            Cell(text=f"{step.label}: {row.label}" if row.label else step.label),
+            Cell(text=_line(row.when, row.gives, labels)),
+            Cell(text=written.title),
+        )
+    for exception in step.exceptions:
+        yield (
+            Cell(text=labels.text("Exception: %(label)s", label=exception.label)),
+            Cell(text=_line((exception.when,), exception.gives, labels)),
+            Cell(text=exception.reference.title),
+        )
+
+
+def _line(when: tuple[str, ...], gives: str, labels: wording.Words) -> str:
+    value = in_words(gives, labels)
+    if not when:
+        return labels.text("In all other cases: %(value)s", value=value)
+    conditions = labels.text(" and ").join(in_words(condition, labels) for condition in when)
+    return labels.text("%(conditions)s: %(value)s", conditions=conditions, value=value)
 
 
 def _rates(spec: MatchingFile, words: Language) -> Table:

@@ -15,7 +15,7 @@ from register.pages.contexts import ResultPage, TryPage
 from register.pages.views import Link
 from register.presenting import paths, versions
 from register.presenting.doubting import doubts_of, doubts_of_example
-from register.presenting.forms import Questions, form, written
+from register.presenting.forms import Questions, form, typed
 from register.presenting.shown import Shown, Told, starting_points
 from register.trials import DAY, LIST, invented_lists
 
@@ -60,10 +60,12 @@ def example_page(shown: Shown, told: Told) -> ResultPage:
 def answers_of(shown: Shown, told: Told) -> dict[str, str]:
     """Return the answers of a worked example as a person would type them."""
     case, words = told.worked.case.case, shown.shell.words
-    answers = {name: written(value, words) for name, value in case.inputs.items()}
+    found: dict[str, str] = {}
+    for name, value in case.inputs.items():
+        found |= typed(name, value, words)
     if case.allocation:
-        answers[LIST] = case.allocation
-    return answers | {DAY: told.worked.explanation.decided_on.isoformat()}
+        found[LIST] = case.allocation
+    return found | {DAY: told.worked.explanation.decided_on.isoformat()}
 
 
 def _frame(shown: Shown, place: Callable[[LanguageCode], str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`grandjour model add SLUG FILE`."""
 
+import sys
 from gettext import gettext
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def command(slug: str, file: Path, kind: str, register: Path | None) -> None:
 
     folder = find_register(register)
     given = Given(file.name, file.read_bytes(), None if kind == "auto" else kind)
+    if sys.stderr.isatty():
+        click.echo(gettext("Converting, which takes a few seconds."), err=True)
     with publishing(folder.path):
         made = with_model(folder, slug, given)
         for path in write_all(folder.path / slug / str(made.number), made.files):

@@ -251,7 +251,7 @@ def _choices(
     rows: dict[str, list[float]] = {}
     for name in sorted(domain.values, key=lambda name: _rank(domain.values[name], order)):
         made = encode(domain.values[name])
-        if made is None:
+        if made is None or any(map(math.isnan, made)):
             about = {"input": column.input, "category": name}
             raise refuse(issues.CATEGORY_NOT_IN_MODEL, reader.declared.file, **about)
         rows[name] = made

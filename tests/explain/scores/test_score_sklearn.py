@@ -155,6 +155,20 @@ def test_columns_that_training_named_in_another_order() -> None:
     assert np.abs(outputs(model, values)[:, 0] - theirs).max() <= 1e-12
 
 
+def test_booleans_of_a_table_that_are_encoded() -> None:
+    rows = samples.people(3, 150)
+    table = frame(rows).astype({"advised": bool})
+    columns = ColumnTransformer(
+        [("choose", OneHotEncoder(drop="if_binary"), ["advised", "heating", "period"])],
+        remainder="passthrough",
+    )
+    estimator = make_pipeline(columns, DecisionTreeRegressor(max_depth=5))
+    estimator.fit(table, samples.target(rows, "number"))
+    model = converted(estimator, rows)
+    values: dict[str, Sequence[Raw]] = dict(zip(NAMES, zip(*rows, strict=True), strict=True))
+    assert np.abs(outputs(model, values)[:, 0] - estimator.predict(table)).max() <= 1e-12
+
+
 @pytest.mark.parametrize("told", ["from_dtype", ["heating", "period"]])
 def test_columns_of_the_pandas_type_category(told: Any) -> None:
     rows = samples.people(3, 150, missing=True)
@@ -251,6 +265,14 @@ def test_other_names_of_inputs_are_refused() -> None:
 def test_a_choice_that_training_never_saw_is_refused() -> None:
     rows = [row for row in ROWS if row[1] != "wood"]
     code, values = refusal(pipeline([CHOICES], rows=rows), rows)
+    assert (code, values["category"]) == ("E475", "wood")
+
+
+def test_a_choice_that_histograms_would_read_as_missing_is_refused() -> None:
+    rows = [row for row in GAPS if row[1] != "wood"]
+    estimator = HistGradientBoostingClassifier(max_iter=2, categorical_features=[1, 4])
+    estimator.fit(samples.array(rows), samples.target(rows, "yes or no"))
+    code, values = refusal(estimator, rows, missing=samples.MISSING)
     assert (code, values["category"]) == ("E475", "wood")
 
 

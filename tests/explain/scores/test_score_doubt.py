@@ -149,13 +149,13 @@ def test_similar_cases_are_the_nearest_by_the_declared_distance() -> None:
     nearest = sorted(range(len(ROWS)), key=lambda place: far[place])[:12]
     assert found.farthest == pytest.approx(far[nearest[-1]])
     assert found.alike.of == 12
-    values = [dict(zip((item["id"] for item in INPUTS), ROWS[at], strict=True)) for at in nearest]
-    reached = sum(weight(row) >= 0 for row in values)
+    reached = sum(weight(ROWS[at]) >= 0 for at in nearest)
     assert found.alike == tally(reached, 12)
 
 
-def weight(row: dict[str, str]) -> float:
+def weight(cells: Row) -> float:
     """Return the log-odds of a row, from the model's file."""
+    row = dict(zip((item["id"] for item in INPUTS), cells, strict=True))
     total = float(MODEL["intercept"])
     for term in MODEL["terms"]:
         text = row[term["input"]]

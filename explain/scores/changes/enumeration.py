@@ -1,116 +1,208 @@
-"""Few inputs together, by trying every combination of their options at once.
+"""Few inputs together, by trying every combination of their options that could be enough.
 
-For one set of inputs each leaf is a box of options. Its worth is added at the corners of the
-box, with signs, and running sums along each input spread it over the box: all combinations
-are worth what they are after a few passes over one table. Sums stay whole numbers below
-2^53, so that they are exact in any order.
+For one set of inputs each leaf is a box of options. All but two of the inputs take one
+option after another, as long as the best leaves that stay within reach could be enough. For
+the last two, the worth of each box is added at its corners, with signs, and running sums
+along both spread it over the box: all combinations are worth what they are after a few
+passes over one table. Sums stay whole numbers below 2^53, so that they are exact in any
+order.
 """
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import product
 from math import prod
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explain.scores.changes.problem import Leaf, Problem
 
-MOST_COMBINATIONS = 10**8
-"""Numbers of inputs with more combinations than this are left to a solver."""
+MOST_WORK = 2 * 10**8
+"""Combinations tried at most for one number of inputs; the rest is left to a solver."""
 
-MOST_AT_ONCE = 4 * 10**6
-"""One set of inputs with more combinations than this is left to it as well."""
+_OVERHEAD = 20_000
+"""How many combinations one more table is worth, in time."""
 
-Costs = list[list[int]]
+_PLAIN = 2
+"""So many inputs make a table, which all other inputs are fixed for."""
+
+Costs = Sequence[Sequence[int]]
 Options = tuple[int, ...]
 Flips = Callable[[Options], bool]
+Ints = NDArray[np.int64]
 
 
+class Stopped(Exception):
+    """The work for one number of inputs is more than was allowed."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """How much may still be tried, and until when."""
+
+    deadline: float
+    work: int = MOST_WORK
+
+    def spend(self, combinations: int) -> None:
+        """Take off some work. Raises `Stopped` where none is left."""
+        self.work -= combinations + _OVERHEAD
+        if self.work < 0 or time.monotonic() > self.deadline:
+            raise Stopped
+
+
+@dataclass(frozen=True, slots=True)
 class Boxes:
-    """The leaves of all trees as boxes: for each choice from option `low` to below `high`."""
+    """Leaves as boxes: for each choice from option `low` to below `high` (boxes x choices).
 
-    def __init__(self, problem: Problem, costs: Costs) -> None:
-        self.sizes = [len(choice.options) for choice in problem.choices]
-        self.stays = [choice.stay for choice in problem.choices]
-        self.costs = [np.array(row, np.int64) for row in costs]
-        self.needed = problem.needed
-        boxes = [box for tree in problem.trees for leaf in tree for box in self._boxes(leaf)]
-        self.worth = np.array([worth for worth, _ in boxes], np.float64)
-        ends = np.array([ends for _, ends in boxes], np.int64).reshape(len(boxes), -1, 2)
-        self.low, self.high = ends[:, :, 0], ends[:, :, 1]
-        stays = np.array(self.stays)
-        self.away = (self.low > stays) | (self.high <= stays)
-        """Which inputs have to change before a box is reached."""
+    Boxes of one tree stand together, and `roots` are the first ones. `away` names as bits the
+    inputs that have to change before a box is reached.
+    """
 
-    def combinations(self, places: list[int]) -> int:
-        """Return how many combinations of options these inputs have."""
-        return prod(self.sizes[place] for place in places)
+    low: Ints
+    high: Ints
+    worth: NDArray[np.float64]
+    away: Ints
+    roots: Ints
 
-    def nearest(self, places: list[int], flips: Flips, limit: int) -> tuple[int, Options] | None:
-        """Return the cost and the options of the cheapest change of these inputs that flips.
+    def kept(self, chosen: NDArray[np.bool_]) -> "Boxes":
+        """Return some of the boxes; each tree keeps one at least."""
+        counts = np.add.reduceat(chosen.astype(np.int64), self.roots)
+        roots = np.concatenate(([0], np.cumsum(counts)[:-1]))
+        return Boxes(
+            self.low[chosen], self.high[chosen], self.worth[chosen], self.away[chosen], roots
+        )
 
-        `None` where none flips that costs less than `limit`.
+    def best(self, place: int, options: Ints) -> NDArray[np.float64]:
+        """Return for each option of a choice more than what can be reached with it."""
+        column = options[:, np.newaxis]
+        inside = (self.low[:, place] <= column) & (column < self.high[:, place])
+        worths = np.where(inside, self.worth, -np.inf)
+        total: NDArray[np.float64] = np.maximum.reduceat(worths, self.roots, axis=1).sum(axis=1)
+        return total
+
+
+@dataclass(slots=True)
+class Enumeration:
+    """The cheapest change found so far, over one set of inputs after another.
+
+    `costs` are those of the options of each choice. `limit` and `best` hold what was found.
+    """
+
+    problem: Problem
+    costs: Costs
+    flips: Flips
+    limit: int = 2**62
+    best: Options | None = None
+    every: Boxes = field(init=False)
+    sizes: list[int] = field(init=False)
+    stays: list[int] = field(init=False)
+    prices: list[Ints] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Turn the leaves into boxes."""
+        self.sizes = [len(choice.options) for choice in self.problem.choices]
+        self.stays = [choice.stay for choice in self.problem.choices]
+        self.prices = [np.array(row, np.int64) for row in self.costs]
+        self.every = _boxes(self.problem, self.sizes, self.stays)
+
+    def among(self, places: Sequence[int], allowance: Allowance) -> None:
+        """Look for a cheaper change of all of these inputs, and of no other one.
+
+        Raises `Stopped`.
         """
-        worths = self._worths(places)
-        found = np.unravel_index(np.flatnonzero(worths >= self.needed), worths.shape)
-        costs = np.zeros(len(found[0]), np.int64)
-        for place, options in zip(places, found, strict=True):
-            costs += self.costs[place][options]
-        cheap = np.flatnonzero(costs < limit)
-        for hit in cheap[np.argsort(costs[cheap])].tolist():
-            changed = {place: int(o[hit]) for place, o in zip(places, found, strict=True)}
-            chosen = tuple(changed.get(place, stay) for place, stay in enumerate(self.stays))
-            if flips(chosen):
-                return int(costs[hit]), chosen
-        return None
+        inside = sum(1 << place for place in places)
+        boxes = self.every.kept(self.every.away & ~inside == 0)
+        order = sorted(places, key=lambda place: self.sizes[place])
+        self._fix(boxes, order, {}, 0, allowance)
 
-    def _worths(self, places: list[int]) -> NDArray[np.float64]:
-        outside = np.delete(np.arange(len(self.sizes)), places)
-        reached = ~self.away[:, outside].any(axis=1)
-        low, high = self.low[reached][:, places], self.high[reached][:, places]
+    def _fix(
+        self,
+        boxes: Boxes,
+        places: list[int],
+        fixed: dict[int, int],
+        cost: int,
+        allowance: Allowance,
+    ) -> None:
+        if len(places) <= _PLAIN:
+            self._table(boxes, places, fixed, cost, allowance)
+            return
+        first, rest = places[0], places[1:]
+        cheapest = cost + sum(self._least(place) for place in rest)
+        options = np.flatnonzero(self.prices[first] + cheapest < self.limit)
+        options = options[options != self.stays[first]]
+        able = options[boxes.best(first, options) >= self.problem.needed]
+        for option in able[np.argsort(self.prices[first][able], kind="stable")].tolist():
+            within = (boxes.low[:, first] <= option) & (option < boxes.high[:, first])
+            price = cost + int(self.prices[first][option])
+            self._fix(boxes.kept(within), rest, {**fixed, first: option}, price, allowance)
+
+    def _table(
+        self,
+        boxes: Boxes,
+        places: list[int],
+        fixed: dict[int, int],
+        cost: int,
+        allowance: Allowance,
+    ) -> None:
+        allowance.spend(prod(self.sizes[place] for place in places))
+        worths = self._worths(boxes, places)
+        found = np.unravel_index(np.flatnonzero(worths >= self.problem.needed), worths.shape)
+        costs = np.full(len(found[0]), cost, np.int64)
+        for place, options in zip(places, found, strict=True):
+            costs += self.prices[place][options]
+        cheap = np.flatnonzero(costs < self.limit)
+        for hit in cheap[np.argsort(costs[cheap], kind="stable")].tolist():
+            last = {place: int(o[hit]) for place, o in zip(places, found, strict=True)}
+            changed = {**fixed, **last}
+            chosen = tuple(changed.get(place, stay) for place, stay in enumerate(self.stays))
+            if self.flips(chosen):
+                self.limit, self.best = int(costs[hit]), chosen
+                return
+
+    def _worths(self, boxes: Boxes, places: list[int]) -> NDArray[np.float64]:
+        low, high = boxes.low[:, places], boxes.high[:, places]
         shape = tuple(self.sizes[place] + 1 for place in places)
         total = np.zeros(prod(shape))
         for corner in product((0, 1), repeat=len(places)):
             at = np.where(np.array(corner, np.bool_), high, low)
             flat = np.ravel_multi_index(tuple(at.T), shape)
             sign = 1 - 2 * (sum(corner) % 2)
-            total += np.bincount(flat, sign * self.worth[reached], len(total))
+            total += np.bincount(flat, sign * boxes.worth, len(total))
         table = total.reshape(shape)
         for axis in range(len(places)):
             np.cumsum(table, axis=axis, out=table)
         return table[tuple(slice(size - 1) for size in shape)]
 
-    def _boxes(self, leaf: Leaf) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-        worth, sets = leaf
-        sides = [
-            list(_runs(sets[place], size)) if place in sets else [(0, size)]
-            for place, size in enumerate(self.sizes)
-        ]
-        for ends in product(*sides):
-            yield worth, list(ends)
+    def _least(self, place: int) -> int:
+        """Return the cost of the cheapest change of an input."""
+        return min(price for price in self.costs[place] if price)
 
 
-def cheapest(boxes: Boxes, stage: dict[str, Any], flips: Flips) -> Options | None:
-    """Return the cheapest change among the sets of inputs of one stage."""
-    limit, best = 2**62, None
-    for places in sets_of(stage):
-        found = boxes.nearest(places, flips, limit)
-        if found is not None:
-            limit, best = found
-    return best
+def _boxes(problem: Problem, sizes: list[int], stays: list[int]) -> Boxes:
+    found: list[tuple[int, list[tuple[int, int]]]] = []
+    roots = []
+    for tree in problem.trees:
+        roots.append(len(found))
+        for leaf in tree:
+            found += _of_leaf(leaf, sizes)
+    ends = np.array([ends for _, ends in found], np.int64).reshape(len(found), -1, 2)
+    low, high = ends[:, :, 0], ends[:, :, 1]
+    outside = (low > np.array(stays)) | (high <= np.array(stays))
+    away = outside @ (1 << np.arange(len(sizes), dtype=np.int64))
+    worth = np.array([worth for worth, _ in found], np.float64)
+    return Boxes(low, high, worth, away, np.array(roots, np.int64))
 
 
-def feasible(boxes: Boxes, stage: dict[str, Any], most: int) -> bool:
-    """Tell whether a stage can be tried in full, with `most` combinations."""
-    counts = [boxes.combinations(places) for places in sets_of(stage)]
-    return bool(counts) and sum(counts) <= most and max(counts) <= MOST_AT_ONCE
-
-
-def sets_of(stage: dict[str, Any]) -> Iterator[list[int]]:
-    """Yield the sets of inputs of a stage, each as places."""
-    for row in stage["supports"]:
-        yield [place for place, changed in enumerate(row) if changed]
+def _of_leaf(leaf: Leaf, sizes: list[int]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    worth, sets = leaf
+    sides = [
+        list(_runs(sets[place], size)) if place in sets else [(0, size)]
+        for place, size in enumerate(sizes)
+    ]
+    for ends in product(*sides):
+        yield worth, list(ends)
 
 
 def _runs(bits: int, size: int) -> Iterator[tuple[int, int]]:

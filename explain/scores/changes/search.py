@@ -17,7 +17,13 @@ from zlib import crc32
 
 from explain.explanation import Searched
 from explain.scores.changes.bounds import DISTANCE_DECIMALS
-from explain.scores.changes.enumeration import MOST_COMBINATIONS, Boxes, Flips, cheapest, feasible
+from explain.scores.changes.enumeration import (
+    MOST_WORK,
+    Allowance,
+    Enumeration,
+    Flips,
+    Stopped,
+)
 from explain.scores.changes.problem import Choice, Problem
 from explain.scores.changes.supports import stages
 
@@ -55,12 +61,12 @@ class Answer:
 
 
 def search(
-    problem: Problem, flips: Flips, seconds: float = SECONDS, most: int = MOST_COMBINATIONS
+    problem: Problem, flips: Flips, seconds: float = SECONDS, most: int = MOST_WORK
 ) -> Answer:
     """Return the smallest choice that really `flips`, as the model itself says.
 
-    Few inputs are tried in full, where that makes at `most` so many combinations; more of
-    them are left to the worker process.
+    Few inputs are tried in full, with at `most` so many combinations; more of them are left
+    to the worker process.
     """
     deadline = time.monotonic() + seconds
     if not _turn.acquire(timeout=seconds):
@@ -74,19 +80,45 @@ def search(
 def _search(problem: Problem, flips: Flips, deadline: float, most: int) -> Answer:
     tried = list(stages(problem))
     units = CODES * max(1, len(problem.choices))
-    boxes = Boxes(problem, [costs(choice, units) for choice in problem.choices])
-    while tried and feasible(boxes, tried[0], most):
-        stage = tried.pop(0)
-        options = cheapest(boxes, stage, flips)
-        if options is not None:
-            return Answer("found", ENUMERATION, options, optimal=True, fewest=stage["count"])
+    prices = [costs(choice, units) for choice in problem.choices]
+    best: tuple[int, ...] | None = None
+    while tried and tried[0]["supports"]:
+        best, whole = _tried(Enumeration(problem, prices, flips), tried[0], deadline, most)
+        if not whole:
+            break
+        if best is not None:
+            return Answer("found", ENUMERATION, best, optimal=True, fewest=tried[0]["count"])
+        tried.pop(0)
     if not tried:
         return Answer("nothing", ENUMERATION)
     fewest = tried[0]["count"]
-    if find_spec("ortools") is None:
-        return Answer("no_solver", ENUMERATION, fewest=fewest)
-    answer = _Worker(posed(problem, tried, units), units, deadline).smallest(flips)
+    answer = Answer("no_solver", ENUMERATION, fewest=fewest)
+    if find_spec("ortools") is not None:
+        answer = _Worker(posed(problem, tried, units), units, deadline).smallest(flips)
+    if best is not None and not answer.optimal:
+        options = min(filter(None, (best, answer.options)), key=lambda o: _size(prices, o))
+        gap = answer.gap if options == answer.options else None
+        return Answer("found", answer.method, options, fewest=fewest, gap=gap)
     return answer if answer.fewest else replace(answer, fewest=fewest)
+
+
+def _size(prices: list[list[int]], options: tuple[int, ...]) -> tuple[int, int]:
+    """Return how many inputs change, and what it costs."""
+    paid = [row[option] for row, option in zip(prices, options, strict=True)]
+    return sum(price > 0 for price in paid), sum(paid)
+
+
+def _tried(
+    enumeration: Enumeration, stage: dict[str, Any], deadline: float, most: int
+) -> tuple[tuple[int, ...] | None, bool]:
+    """Return the cheapest change of one number of inputs, and whether all of them were tried."""
+    allowance = Allowance((deadline + time.monotonic()) / 2, most)
+    try:
+        for row in stage["supports"]:
+            enumeration.among([place for place, one in enumerate(row) if one], allowance)
+    except Stopped:
+        return enumeration.best, False
+    return enumeration.best, True
 
 
 class _Worker:

@@ -15,7 +15,7 @@ import pytest
 from explain.case import Value
 from explain.explanation import Combination
 from explain.scores.changes import solver
-from explain.scores.changes.enumeration import MOST_COMBINATIONS
+from explain.scores.changes.enumeration import MOST_WORK
 from explain.scores.changes.finding import changes_of
 from explain.scores.changes.problem import Problem, problem
 from explain.scores.changes.search import CODES, Answer, posed, search
@@ -186,7 +186,7 @@ def test_the_record_tells_how_the_search_was_done_and_is_the_same_again() -> Non
     assert first.found.fewest == len(first.found.changes)
 
 
-@pytest.mark.parametrize("most", [0, MOST_COMBINATIONS])
+@pytest.mark.parametrize("most", [0, MOST_WORK])
 def test_an_answer_that_does_not_flip_is_refused_and_another_one_is_found(most: int) -> None:
     given = posed_problem(needs_several(3, "6.3", trees=12))
     refused: list[tuple[int, ...]] = []

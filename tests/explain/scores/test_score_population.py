@@ -1,5 +1,6 @@
 """What counts over the whole background: true means, and nothing of fewer than five rows."""
 
+import json
 import random
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,13 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explain.engines import Algorithm
+from explain.engines import Algorithm, load
+from explain.scores.models.forest_file import write_forest
 from explain.scores.population.bands import BANDS, bands
 from explain.scores.population.influences import Influence, Population, population
 from explain.scores.population.parts import Part, parts
 from explain.scores.spec import Display
 from explain.scores.tallies import LEAST
 from tests.explain.scores import score_samples as samples
+from tests.explain.scores import test_score_kinds as kinds
 from tests.explain.scores.brute_force import shapley
 
 DISPLAY = Display.model_validate(samples.display(scale=10, offset=0, decimals=0, threshold=50))
@@ -84,6 +87,33 @@ def test_sizes_are_those_of_brute_force_over_all_coalitions() -> None:
         place = names.index(influence.id)
         size = sum(abs(row[place]) for row in values) / len(values) * scale
         assert float(influence.size) == pytest.approx(abs(size), abs=1e-9)
+
+
+def test_a_choice_between_classes_counts_what_was_decided_for_each_row() -> None:
+    model = kinds.forest(kinds.MANY, kinds.CLASSES)
+    about = {"file": "background.csv", "label": "Moyenne", "rows": 8}
+    files = {
+        **write_forest(model, kinds.ORIGIN),
+        "score.yaml": json.dumps({**kinds.choice(), "background": about}).encode(),
+        "background.csv": samples.background(rows(8)),
+    }
+    program = load(files, "score.yaml").program
+    columns = [column.values for column in program.columns]
+    table = kinds.table([list(values) for values in zip(*columns, strict=True)])
+    sums = [0.0] * len(samples.INPUTS)
+    for row in table:
+        alone = kinds.table([list(row)])
+        outputs = [kinds.plain(model, alone, place)[0] for place in range(len(kinds.CLASSES))]
+        best = outputs.index(max(outputs))
+        values = shapley(lambda rows, best=best: kinds.plain(model, rows, best), row, table)  # type: ignore[misc] # bound now
+        sums = [total + abs(value) for total, value in zip(sums, values, strict=True)]
+    result = population(program)
+    assert result is not None
+    sizes = {one.id: float(one.size) for one in result.influences}
+    scale = abs(float(program.spec.display.scale)) / len(table)
+    expected = [total * scale for total in sums]
+    assert [sizes[item["id"]] for item in samples.INPUTS] == pytest.approx(expected, abs=1e-9)
+    assert all(one.parts == () for one in result.influences)
 
 
 def test_the_largest_comes_first_and_every_player_is_there() -> None:

@@ -19,8 +19,8 @@ _TOGETHER = 4096
 class Run:
     """The blocks from the place `begin` to `end`.
 
-    Arrays as in `Layout`; `blocks` gives for each player of each block the block's place in
-    the run, `bits` for each block those of its state.
+    Arrays as in `Layout`; `bits` gives for each block how many its state has, `firsts` where
+    its players begin.
     """
 
     begin: int
@@ -28,7 +28,8 @@ class Run:
     bits: Positions
     widths: Integers
     starts: Integers
-    blocks: Positions
+    sizes: Positions
+    firsts: Positions
     owners: Positions
     masks: Integers
     scales: Integers
@@ -38,25 +39,24 @@ class Run:
         """Return what the blocks give each player, for the states of all blocks."""
         here = states[self.begin : self.end]
         with_x = table.take(here * self.widths + self.starts, mode="clip")
-        places = here.take(self.blocks, mode="clip")
+        places = np.repeat(here, self.sizes)
         places |= self.masks
         places *= self.scales
         places += self.offsets
         found = table.take(places, mode="clip")
-        found += with_x.take(self.blocks, mode="clip")
+        found += np.repeat(with_x, self.sizes)
         return np.bincount(self.owners, found, count).astype(np.float64)
 
     def numbers(self, table: Floats, block: int) -> tuple[Positions, Floats]:
         """Return the players of a block and their numbers: players x states."""
         here = block - self.begin
-        first, last = np.searchsorted(self.blocks, [here, here + 1])
-        some, start, width = slice(first, last), self.starts[here], self.widths[here]
+        some = slice(self.firsts[here], self.firsts[here] + self.sizes[here])
         states = np.arange(1 << self.bits[here], dtype=np.int32)
         places = states | self.masks[some, np.newaxis]
-        places *= width
+        places *= self.widths[here]
         places += self.offsets[some, np.newaxis]
         found = table.take(places, mode="clip")
-        found += table.take(states * width + start, mode="clip")
+        found += table.take(states * self.widths[here] + self.starts[here], mode="clip")
         return self.owners[some], found
 
 
@@ -75,7 +75,8 @@ def runs(layout: Layout) -> Iterator[Run]:
             bits[blocks],
             layout.widths[blocks],
             layout.starts[blocks],
-            np.repeat(np.arange(end - begin), layout.sizes[blocks]),
+            layout.sizes[blocks],
+            players[blocks] - players[begin],
             layout.owners[some],
             layout.masks[some],
             layout.scales[some],

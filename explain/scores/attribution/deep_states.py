@@ -16,16 +16,15 @@ class States:
     """What is needed to find the states of some blocks.
 
     `tests` are those on the `walk` down to the blocks, then those inside, worth `turns`.
-    `places` say where the walk gives the code of each block, `tested` which blocks have tests
-    inside, `firsts` where these begin.
+    `places` say where the walk gives the code of each block, `bounds` where the tests inside
+    each begin, and where the last end.
     """
 
     tests: Tests
     walk: Walk
     turns: Integers
     places: Positions
-    tested: Positions
-    firsts: Positions
+    bounds: Positions
 
     @classmethod
     def of(cls, forest: Forest, layout: Layout, tree: int | None = None) -> "States":
@@ -40,8 +39,7 @@ class States:
             walk.part(walked),
             layout.turns[nodes[len(layout.bits) :]],
             walk.places(walked)[layout.places[blocks]],
-            np.flatnonzero(inside),
-            (np.cumsum(inside) - inside)[inside > 0],
+            np.concatenate(([0], np.cumsum(inside))),
         )
 
     def find(self, narrowed: Floats) -> Integers:
@@ -52,7 +50,11 @@ class States:
         left = self.tests.left(narrowed)
         walked = len(self.walk.bits)
         states = self.walk.codes(left[:walked]).take(self.places, axis=0)
-        turns = left[walked:] * self.turns.reshape(-1, *(1,) * (narrowed.ndim - 1))
-        if len(turns):
-            states[self.tested] += np.add.reduceat(turns, self.firsts, axis=0)
+        sums = np.zeros((len(self.turns) + 1, *left.shape[1:]), dtype=np.int32)
+        np.multiply(left[walked:], self.turns.reshape(-1, *(1,) * (left.ndim - 1)), out=sums[1:])
+        # They may overflow: their differences do not.
+        np.cumsum(sums, axis=0, out=sums)
+        sums = sums.take(self.bounds, axis=0)
+        states += sums[1:]
+        states -= sums[:-1]
         return states

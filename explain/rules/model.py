@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from explain.fields import Day, Declared, Distinct, Id, Line, Number, Text, Unit
@@ -22,6 +22,16 @@ def _known_or_not(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("not_a_number", "not a number")
     return Decimal(value)
+
+
+def _as_formula(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | Decimal) else value
+
+
+Formula = Annotated[Line, BeforeValidator(_as_formula)]
+"""A formula; a number or a yes or no may stand alone, without quotes."""
 
 
 class DatedValue(Declared):
@@ -66,8 +76,8 @@ class TableRow(Declared):
 
     id: Id
     label: Text | None = None
-    when: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
-    gives: Line
+    when: Annotated[tuple[Formula, ...], Field(max_length=20)] = ()
+    gives: Formula
     reference: Reference | None = None
 
 
@@ -87,8 +97,8 @@ class RuleException(Declared):
 
     id: Id
     label: Text
-    when: Line
-    gives: Line
+    when: Formula
+    gives: Formula
     reference: Reference
 
 
@@ -101,7 +111,7 @@ class RuleStep(Declared):
     id: Id
     label: Text
     unit: Unit | None = None
-    formula: Line | None = None
+    formula: Formula | None = None
     table: DecisionTable | None = None
     exceptions: Annotated[tuple[RuleException, ...], Field(max_length=50), Distinct] = ()
     rounding: Rounding | None = None

@@ -69,6 +69,15 @@ def test_all_rows_that_apply_are_added_up(income: int, years: int, gives: int) -
     assert found.outcome.value == gives
 
 
+def test_a_number_or_a_yes_needs_no_quotes() -> None:
+    rows = [
+        {"id": "old", "when": ["years > 64"], "gives": 2},
+        {"id": "all", "when": [True], "gives": 1.5},
+    ]
+    loaded = program(rules([YEARS], [table("s", "collect_sum", *rows)]))
+    assert run(loaded, {"years": 70}).outcome.value == Decimal("3.5")
+
+
 def test_a_sum_of_no_rows_is_zero() -> None:
     loaded = program(
         rules([YEARS], [table("s", "collect_sum", row("old", "years > 64", gives="2"))])

@@ -343,7 +343,7 @@ def test_a_near_name_is_proposed() -> None:
         ({"limits": []}, "E205"),
         ({"engine": "score/1"}, "E204"),
         ({"surprise": 1}, "E202"),
-        ({"steps": [step("s", "a") | {"formula": 3}]}, "E203"),
+        ({"steps": [step("s", "a") | {"formula": ["a"]}]}, "E203"),
         ({"steps": [{"id": "s", "label": "S", "formula": "a"}]}, "E201"),
         ({"steps": [step("s", "a"), step("s", "a")]}, "E210"),
         ({"steps": [step("s", "a", unit="furlongs")]}, "E211"),

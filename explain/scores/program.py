@@ -90,10 +90,14 @@ def _absent(spec: ScoreFile, document: Document, files: Mapping[str, bytes]) -> 
 
 
 def _missing(program: Program, document: Document) -> list[Issue]:
-    """Refuse a declared absence that a term of the model has no worth for."""
-    if not isinstance(program.model, LinearModel):
+    """Refuse a declared absence that the model has no worth for, or was not tried with."""
+    model = program.model
+    if isinstance(model, LinearModel):
+        worthless = {term.input for term in model.terms if term.missing is None}
+    elif model.missing is None:
         return []
-    worthless = {term.input for term in program.model.terms if term.missing is None}
+    else:
+        worthless = {item.id for item in program.spec.inputs} - set(model.missing)
     return [
         Issue(
             issues.MISSING_NOT_HANDLED,

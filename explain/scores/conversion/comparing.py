@@ -46,7 +46,8 @@ def proved(
     where the files do not fit what is declared.
     """
     if isinstance(model, Forest):
-        files = write_forest(_named(model, declared), origin)
+        tried = replace(_named(model, declared), missing=declared.missing)
+        files = write_forest(tried, origin)
     else:
         files = {JSON_FILE: write_model(model)}
     again = read_model(files, JSON_FILE, declared.inputs)

@@ -37,7 +37,9 @@ class Forest:
     where that row says so, and a code beyond the row goes right.
     `values` has the shape nodes x outputs; only those of leaves count. There is one output
     for a number or for yes and no (`classes` is empty), else one for each of `classes`.
-    `intercepts` has one place for each output.
+    `intercepts` has one place for each output. `missing` names the inputs that may be
+    missing: with each of them left out the original was asked as well. It is `None` where
+    that is not known.
     """
 
     columns: tuple[Column, ...]
@@ -55,6 +57,7 @@ class Forest:
     categories: Integers
     members: Booleans
     values: Floats
+    missing: tuple[str, ...] | None = None
 
     def narrowed(self, table: Floats) -> Floats:
         """Return `table` at the precision that the tests compare, as float64."""

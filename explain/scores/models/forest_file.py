@@ -1,7 +1,7 @@
 """A model of trees as an artefact that holds no code: `model.json` and `model.npz`.
 
     {"format": 1, "kind": "trees", "space": "log-odds", "precision": "float64",
-     "test": "at_most", "classes": [], "intercepts": ["-0.4"],
+     "test": "at_most", "classes": [], "missing": ["income"], "intercepts": ["-0.4"],
      "choices": {"heating": ["gas", "oil"]},
      "columns": [
       {"kind": "number", "input": "income", "fill": "0.0", "operations": [["divide", "9.0"]]},
@@ -115,6 +115,7 @@ class ForestFile(Declared):
     precision: Precision
     test: Test
     classes: Annotated[tuple[Id, ...], Distinct]
+    missing: Annotated[tuple[Id, ...], Distinct] | None = None
     intercepts: Annotated[tuple[StrictStr, ...], Field(min_length=1)]
     choices: dict[Id, Annotated[tuple[StrictStr, ...], Distinct]]
     columns: Annotated[
@@ -136,6 +137,7 @@ def write_forest(forest: Forest, source: Origin) -> dict[str, bytes]:
         "precision": forest.precision,
         "test": forest.test,
         "classes": list(forest.classes),
+        **({} if forest.missing is None else {"missing": list(forest.missing)}),
         "intercepts": [repr(value) for value in forest.intercepts.tolist()],
         "choices": _choices(forest),
         "columns": [_plain(column) for column in forest.columns],
@@ -175,6 +177,7 @@ def read_forest(
         test=file.test,
         space=file.space,
         classes=file.classes,
+        missing=file.missing,
         intercepts=np.array(intercepts, dtype=np.float64),
         **_arrays(files[file.arrays.file], file.arrays.file),
     )

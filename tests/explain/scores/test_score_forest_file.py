@@ -88,6 +88,9 @@ def test_the_same_forest_gives_the_same_bytes() -> None:
     assert written() == written()
     files = written()
     assert write_forest(read(files), samples.ORIGIN) == files
+    tried = written(missing=("income",))
+    assert read(tried).missing == ("income",)
+    assert write_forest(read(tried), samples.ORIGIN) == tried != files
 
 
 def test_a_file_that_was_edited_by_one_byte_is_refused() -> None:

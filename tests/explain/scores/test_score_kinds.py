@@ -1,5 +1,6 @@
 """Scorecards, missing values, groups that count as one, and choices between classes."""
 
+import dataclasses
 import json
 import math
 from decimal import Decimal
@@ -191,6 +192,15 @@ def trees(declared: Plain, model: Forest) -> Algorithm:
     files["score.yaml"] = json.dumps(declared, ensure_ascii=False).encode()
     files["background.csv"] = samples.background()
     return load(files, "score.yaml")
+
+
+def test_an_absence_that_the_original_was_never_asked_about_is_refused() -> None:
+    tried = dataclasses.replace(forest(ONE), missing=("income",))
+    assert trees(samples.score(missing=["income"]), tried).spec.inputs
+    with pytest.raises(InvalidFile) as raised:
+        trees(samples.score(missing=["income", "years"]), tried)
+    (issue,) = raised.value.issues
+    assert (issue.code.id, issue.values["input"]) == ("E663", "years")
 
 
 def plain(model: Forest, table: np.ndarray, place: int) -> list[float]:

@@ -20,6 +20,13 @@ from register.shelf import Holding
 ALGORITHM = N_("Algorithm file")
 
 
+def compared(holding: Holding) -> tuple[tuple[int, int], ...]:
+    """Return the versions that pages compare: neighbours, and the first with the last."""
+    numbers = holding.numbers
+    pairs = dict.fromkeys([*pairwise(numbers), (numbers[0], numbers[-1])])
+    return tuple((older, newer) for older, newer in pairs if older < newer)
+
+
 def comparison_page(shell: Shell, holding: Holding, older: int, newer: int) -> ComparePage:
     """Make the page of what differs between two versions."""
     slug, entry = holding.slug, holding.entry(newer, shell.code)
@@ -135,14 +142,12 @@ def _blocks(section: SectionChange) -> list[BlockChange]:
 
 
 def _pairs(shell: Shell, holding: Holding, older: int, newer: int) -> tuple[Link, ...]:
-    """Link to the other comparisons: neighbours, and first with last."""
-    numbers = holding.numbers
-    pairs = [*pairwise(numbers), (numbers[0], numbers[-1])]
+    """Link to the other comparisons."""
     return tuple(
         Link(
             label=shell.words.text("Versions %(older)s and %(newer)s", older=low, newer=high),
             href=paths.comparison(shell.code, holding.slug, low, high),
         )
-        for low, high in dict.fromkeys(pairs)
-        if low < high and (low, high) != (older, newer)
+        for low, high in compared(holding)
+        if (low, high) != (older, newer)
     )

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 
 from explain.issues import Issue
 from register.catalogue.queries import Question, find, releases
@@ -21,7 +20,7 @@ from register.pages.contexts import (
 )
 from register.pages.rendering import render
 from register.presenting import data, paths
-from register.presenting.comparisons import comparison_data, comparison_page
+from register.presenting.comparisons import compared, comparison_data, comparison_page
 from register.presenting.entries import entry_page, version_page
 from register.presenting.lists import Asked, administration_page, home_page, list_page
 from register.presenting.shell import Shell
@@ -127,7 +126,7 @@ def _entry(edition: Edition, code: LanguageCode, holding: Holding) -> Iterator[A
         listed = holding.standing(number) != "draft"
         page = partial(_version, edition, code, holding, number)
         yield _page(paths.version(code, slug, number), page, listed=listed)
-    for older, newer in pairwise(holding.numbers):
+    for older, newer in compared(holding):
         path = paths.comparison(code, slug, older, newer)
         yield _page(path, partial(comparison_page, edition.shells[code], holding, older, newer))
     if holding.shown in edition.algorithms[slug]:
@@ -174,7 +173,7 @@ def _data(edition: Edition) -> Iterator[Address]:
             make = partial(data.version, shelf, holding, number)
             yield _document(paths.data(slug, number), make)
             yield from _files(holding, number)
-        for older, newer in pairwise(holding.numbers):
+        for older, newer in compared(holding):
             words = language(CANONICAL)
             make = partial(comparison_data, holding, older, newer, words)
             yield _document(paths.comparison_data(slug, older, newer), make)

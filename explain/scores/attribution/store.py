@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from explain.scores.attribution import deep, plain, tables
 from explain.scores.attribution.blocks import TooDeep
-from explain.scores.attribution.table_file import read_tables, write_tables
+from explain.scores.attribution.table_file import FORMAT, read_tables, write_tables
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
 
@@ -83,7 +83,7 @@ class Game:
     def digest(self) -> str:
         """Return what the tables are kept under."""
         versions = [method.BACKEND for method in METHODS]
-        named = [self.key, self.players, self.count, self.output, versions]
+        named = [FORMAT, self.key, self.players, self.count, self.output, versions]
         return hashlib.sha256(json.dumps(named).encode()).hexdigest()
 
 

@@ -23,6 +23,9 @@ from numpy.typing import NDArray
 Arrays = dict[str, NDArray[Any]]
 Bytes = NDArray[np.uint8]
 
+FORMAT = 1
+"""A new number for any change of what a file holds or how."""
+
 _ALIGNED = 64
 _DIGEST = 32
 _LENGTH = 8

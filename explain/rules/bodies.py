@@ -5,12 +5,14 @@ calculated in one way.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from explain.explanation import TraceRow
+from explain.rules.decisive import Taker
 from explain.rules.evaluation import CONTEXT, Known, Lookup, Run, Undetermined, compiled
-from explain.rules.expressions import Expression, names
+from explain.rules.expressions import Constant, Expression, names
 
 Hit = Literal["formula", "first", "unique", "any", "collect_sum"]
 State = Literal["applied", "failed", "undetermined", "not_reached"]
@@ -18,11 +20,17 @@ State = Literal["applied", "failed", "undetermined", "not_reached"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Conditions that must all hold, and what the row then gives."""
+    """Conditions that must all hold, and what the row then gives.
+
+    `said` is what a trace says of it before it is looked at; `decided_by` names what decided it
+    where it applies.
+    """
 
     id: str
     when: tuple[Expression, ...]
     gives: Expression
+    said: TraceRow
+    decided_by: Taker
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +54,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How one row came out; `failed` is the place of the first condition that does not hold."""
+    """How one row came out, and what a trace says of it."""
 
     row: Row
     state: State
-    failed: int | None = None
+    said: TraceRow
     value: Known | None = None
 
 
@@ -101,28 +109,54 @@ def calculation(body: Body) -> Calculation:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A row whose conditions and formula are ready to be calculated."""
+    """A row whose conditions and formula are ready, with how it comes out where that is known.
+
+    `failed` has one place for each condition; `always` is there where the row gives a constant.
+    """
 
     row: Row
     when: tuple[Run, ...]
     gives: Run
+    failed: tuple[Looked, ...]
+    not_reached: Looked
+    always: Looked | None
 
     @classmethod
     def of(cls, row: Row) -> "_Ready":
-        return cls(row, tuple(compiled(part) for part in row.when), compiled(row.gives))
+        said = row.said
+        failed = tuple(
+            Looked(row, "failed", replace(said, state="failed", failed=text)) for text in said.when
+        )
+        constant = row.gives.value if isinstance(row.gives, Constant) else None
+        return cls(
+            row=row,
+            when=tuple(compiled(part) for part in row.when),
+            gives=compiled(row.gives),
+            failed=failed,
+            not_reached=Looked(row, "not_reached", said),
+            always=None if constant is None else _applied(row, constant),
+        )
 
     def look(self, lookup: Lookup) -> Looked:
         """Say whether the row applies; a condition that fails decides, whatever is unknown."""
-        missing: frozenset[str] = frozenset()
+        missing: frozenset[str] | None = None
         for place, condition in enumerate(self.when):
             holds = condition(lookup)
-            if isinstance(holds, Undetermined):
-                missing |= holds.missing
-            elif not holds:
-                return Looked(self.row, "failed", place)
-        if missing:
-            return Looked(self.row, "undetermined", None, Undetermined(missing))
-        return Looked(self.row, "applied", None, self.gives(lookup))
+            if holds is True:
+                continue
+            if not isinstance(holds, Undetermined):
+                return self.failed[place]
+            missing = holds.missing | (missing or frozenset())
+        if missing is not None:
+            unknown = Undetermined(missing)
+            said = replace(self.row.said, state="undetermined")
+            return Looked(self.row, "undetermined", said, unknown)
+        return self.always or _applied(self.row, self.gives(lookup))
+
+
+def _applied(row: Row, value: Known) -> Looked:
+    known = None if isinstance(value, Undetermined | tuple) else value
+    return Looked(row, "applied", replace(row.said, state="applied", value=known), value)
 
 
 def _of(looked: Looked) -> Known:
@@ -139,7 +173,7 @@ def _first(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
     found: Looked | None = None
     for ready in rows:
         if found is not None:
-            looked.append(Looked(ready.row, "not_reached"))
+            looked.append(ready.not_reached)
             continue
         here = ready.look(lookup)
         looked.append(here)

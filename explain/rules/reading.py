@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from explain.errors import InvalidFile
+from explain.explanation import TraceRow
 from explain.issues import Issue
 from explain.reading import Document, Path
 from explain.rules.bodies import Body, Row
-from explain.rules.expressions import Constant, Expression, parse, with_fields
+from explain.rules.decisive import taker
+from explain.rules.expressions import Constant, Expression, normal, parse, with_fields
 from explain.rules.model import RuleException, RulesFile, RuleStep, TableRow
 
 Bodies = Mapping[str, Body]
@@ -40,7 +42,9 @@ class _Reader:
         )
         if step.table is None:
             gives = self.read(step.formula or "", step.id, (*path, "formula"))
-            return Body(exceptions, "formula", (Row("", (), gives),))
+            return Body(
+                exceptions, "formula", (_row(TableRow(id="formula", gives="0"), (), gives),)
+            )
         rows = tuple(
             self.row(item, step.id, (*path, "table", "rows", place))
             for place, item in enumerate(step.table.rows)
@@ -51,11 +55,12 @@ class _Reader:
         when = tuple(
             self.read(text, step, (*path, "when", place)) for place, text in enumerate(row.when)
         )
-        return Row(row.id, when, self.read(row.gives, step, (*path, "gives")))
+        return _row(row, when, self.read(row.gives, step, (*path, "gives")))
 
     def exception(self, item: RuleException, step: str, path: Path) -> Row:
         when = self.read(item.when, step, (*path, "when"))
-        return Row(item.id, (when,), self.read(item.gives, step, (*path, "gives")))
+        row = TableRow(id=item.id, label=item.label, when=(item.when,), gives=item.gives)
+        return _row(row, (when,), self.read(item.gives, step, (*path, "gives")))
 
     def read(self, text: str, step: str, path: Path) -> Expression:
         try:
@@ -67,3 +72,17 @@ class _Reader:
                 for issue in error.issues
             ]
             return Constant(value=True)
+
+
+def _row(row: TableRow, when: tuple[Expression, ...], gives: Expression) -> Row:
+    said = TraceRow(
+        id=row.id,
+        label=row.label,
+        when=tuple(map(normal, row.when)),
+        gives=normal(row.gives),
+        state="not_reached",
+        failed=None,
+        value=None,
+        reference=row.reference,
+    )
+    return Row(row.id, when, gives, said, taker((*when, gives)))

@@ -1,12 +1,11 @@
 """What a calculation rests on: its steps with their numbers, and the parameters applied."""
 
 from explain.case import Value
-from explain.explanation import Parameter, Step, TraceRow
-from explain.rules.bodies import Applied, Looked
-from explain.rules.decisive import decisive
+from explain.explanation import Parameter, Step
+from explain.rules.bodies import Applied
 from explain.rules.evaluation import Known, Undetermined
 from explain.rules.expressions import normal
-from explain.rules.model import RuleException, RuleStep, TableRow
+from explain.rules.model import RuleException, RuleStep
 from explain.rules.running import Run
 
 
@@ -40,7 +39,13 @@ def _decisive(run: Run, step: RuleStep) -> frozenset[str]:
     applied = run.applied.get(step.id)
     if applied is None or isinstance(applied.value, Undetermined):
         return frozenset(run.used[step.id])
-    return decisive(run.program.bodies[step.id], applied, run.value)
+    if applied.exception is not None:
+        rows = [applied.exception.row]
+    elif applied.rows:
+        rows = [item.row for item in applied.rows if item.state == "applied" and item.value != 0]
+    else:
+        rows = list(run.program.bodies[step.id].rows)
+    return frozenset().union(*(row.decided_by(run.value) for row in rows))
 
 
 def _trace(run: Run, step: RuleStep, *, decisive: bool) -> Step:
@@ -60,7 +65,7 @@ def _trace(run: Run, step: RuleStep, *, decisive: bool) -> Step:
         reference=exception.reference if exception else step.reference,
         rounded=run.rounded.get(step.id),
         hit=step.table.hit if step.table and rows else None,
-        rows=tuple(map(_row, step.table.rows, rows)) if step.table and rows else (),
+        rows=tuple(item.said for item in rows),
         exception=exception.id if exception else None,
         decisive=decisive,
     )
@@ -71,17 +76,3 @@ def _exception(step: RuleStep, applied: Applied) -> RuleException | None:
     if applied.exception is None:
         return None
     return next(item for item in step.exceptions if item.id == applied.exception.row.id)
-
-
-def _row(row: TableRow, looked: Looked) -> TraceRow:
-    value = None if looked.value is None else split(looked.value)[0]
-    return TraceRow(
-        id=row.id,
-        label=row.label,
-        when=tuple(map(normal, row.when)),
-        gives=normal(row.gives),
-        state=looked.state,
-        failed=None if looked.failed is None else normal(row.when[looked.failed]),
-        value=value,
-        reference=row.reference,
-    )

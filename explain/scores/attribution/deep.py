@@ -22,17 +22,15 @@ from explain.scores.attribution.deep_layout import Layout, layout
 from explain.scores.attribution.deep_paths import Paths
 from explain.scores.attribution.deep_runs import Run, runs
 from explain.scores.attribution.deep_states import States
+from explain.scores.attribution.nodes import trees
 from explain.scores.models.columns import Floats
-from explain.scores.models.forest import Forest
+from explain.scores.models.forest import LEAF, Forest, Integers
 
 MEMORY = 450_000_000
 """How many bytes the tables take at most."""
 
 BACKEND = "deep-tables/1"
 """What the record names: any change of a last digit is a new number."""
-
-ROWS = 1_000_000
-"""The largest background that an estimate reckons with."""
 
 _FEW = 512
 """Below so many rows, one after another is quicker than all together."""
@@ -117,7 +115,7 @@ def build(
     makes them quicker. Raises `TooDeep` where it does not suffice, or where their whole numbers
     need more than 53 bits.
     """
-    paths = Paths.of(forest, players, count)
+    paths = Paths.of(forest, players, count, _telling(forest, output))
     blocks = Blocks.within(paths, memory)
     if blocks is None or not exact(paths.longest, len(background)):
         raise TooDeep
@@ -125,16 +123,14 @@ def build(
     return _ready(forest, layout(paths, blocks, count), table)
 
 
-def estimate(forest: Forest, players: tuple[int, ...], output: int, limit: int) -> int | None:  # noqa: ARG001 - the methods share one signature
-    """Return nearly how many bytes the tables take; `None` beyond the `limit` or `MEMORY`.
-
-    `None` too where a background of `ROWS` rows may need more than 53 bits.
-    """
-    paths = Paths.of(forest, players, max(players) + 1)
-    blocks = Blocks.within(paths, min(limit, MEMORY))
-    if blocks is None or not exact(paths.longest, ROWS):
-        return None
-    return 8 * int(blocks.lengths.sum())
+def _telling(forest: Forest, output: int) -> Integers:
+    """Return the roots of the trees whose leaves differ in this output."""
+    found = []
+    for nodes in trees(forest):
+        leaves = nodes[forest.column[nodes] == LEAF]
+        if np.ptp(forest.values[leaves, output]) > 0:
+            found.append(nodes[0])
+    return np.array(found, dtype=np.int32)
 
 
 def _ready(forest: Forest, here: Layout, table: Floats) -> DeepTables:

@@ -94,9 +94,9 @@ class Paths:
         return int(np.count_nonzero(self.after != NONE, axis=1).max(initial=0))
 
     @classmethod
-    def of(cls, forest: Forest, players: tuple[int, ...], count: int) -> "Paths":
-        """Walk down all trees; those that are one leaf have no test."""
-        levels = list(_levels(forest, np.array(players, dtype=np.intp), count))
+    def of(cls, forest: Forest, players: tuple[int, ...], count: int, roots: Integers) -> "Paths":
+        """Walk down the trees of `roots`; those that are one leaf have no test."""
+        levels = list(_levels(forest, np.array(players, dtype=np.intp), count, roots))
         joined = [np.concatenate(parts) for parts in zip(*levels, strict=True)]
         nodes, owners, trees, before, after, parents, sides = joined
         places = np.where(parents == NONE, 2 * len(nodes), sides * len(nodes) + parents)
@@ -116,10 +116,12 @@ class Paths:
         )
 
 
-def _levels(forest: Forest, owner: Positions, count: int) -> Iterator[tuple[NDArray[Any], ...]]:
+def _levels(
+    forest: Forest, owner: Positions, count: int, roots: Integers
+) -> Iterator[tuple[NDArray[Any], ...]]:
     """Yield each level: nodes, players, trees, slots before and after, parents, sides."""
-    trees = np.flatnonzero(forest.column[forest.roots] != LEAF)
-    nodes = forest.roots[trees]
+    trees = np.flatnonzero(forest.column[roots] != LEAF)
+    nodes = roots[trees]
     before = np.full((len(nodes), count), NONE, dtype=np.int16)
     parents, sides = np.full(len(nodes), NONE, dtype=np.intp), np.zeros(len(nodes), dtype=np.intp)
     begin = 0

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -44,16 +46,6 @@ def plainly(game: Game, output: int = 0) -> Floats:
     )
 
 
-def sizes(made: Game) -> list[int]:
-    """Return memories that give ever smaller blocks; less than the last does not suffice."""
-    found: list[int] = []
-    limit: int | None = deep.MEMORY
-    while limit is not None:
-        limit = deep.estimate(made.forest, made.players, 0, limit - 1)
-        found += [] if limit is None else [limit]
-    return found
-
-
 @pytest.mark.parametrize("name", KINDS)
 def test_contributions_are_those_of_all_coalitions(name: str, *, deep: bool) -> None:
     for seed in range(100 if deep else 6):
@@ -81,19 +73,36 @@ def test_contributions_are_those_of_the_plain_path(kind: Kind) -> None:
         assert np.abs(found.contributions(row) - expected).max() < 1e-12
 
 
+def ever_smaller(made: Game) -> Iterator[DeepTables]:
+    """Yield the tables for less and less memory, until it does not suffice."""
+    memory = deep.MEMORY
+    with suppress(TooDeep):
+        while True:
+            found = deep.build(
+                made.forest, made.players, made.count, made.background, memory=memory
+            )
+            assert found.table.nbytes <= memory
+            memory = found.table.nbytes - 1
+            yield found
+
+
 def test_less_memory_gives_smaller_blocks_and_the_same_contributions() -> None:
     made = game(LARGE, 6)
     expected, blocks = plainly(made), []
-    asked = (made.forest, made.players, made.count, made.background, 0)
-    for memory in sizes(made):
-        found = deep.build(*asked, memory)
-        assert found.table.nbytes == memory
+    for found in ever_smaller(made):
         assert np.abs(found.contributions(made.row) - expected).max() < 1e-12
         blocks.append(len(found.layout.trees))
-    assert blocks == sorted(blocks)
+    assert blocks == sorted(set(blocks))
     assert blocks[-1] > 1.5 * blocks[0]
-    with pytest.raises(TooDeep):
-        deep.build(*asked, sizes(made)[-1] - 1)
+
+
+def test_trees_that_do_not_change_an_output_take_no_room_in_its_tables() -> None:
+    made = game(replace(LARGE, outputs=2), 7)
+    values = made.forest.values.copy()
+    values[: made.forest.roots[3], 1] = 0.25
+    changed = replace(made, forest=replace(made.forest, values=values))
+    assert built(changed, 1).size < built(changed, 0).size
+    assert np.abs(explained(changed, 1) - plainly(changed, 1)).max() < 1e-12
 
 
 def test_trees_that_no_table_holds_are_refused_before_anything_is_built() -> None:
@@ -109,9 +118,8 @@ def test_trees_that_no_table_holds_are_refused_before_anything_is_built() -> Non
         right=np.concatenate([inner + 1, np.full(31, -1)]).astype(np.int32),
         missing_left=np.zeros(61, dtype=np.bool_),
         categories=np.full(61, -1, dtype=np.int32),
-        values=np.ones((61, 1)),
+        values=np.arange(61.0)[:, np.newaxis],
     )
-    assert deep.estimate(long, made.players, 0, 10**15) is None
     with pytest.raises(TooDeep):
         deep.build(long, made.players, made.count, made.background)
 

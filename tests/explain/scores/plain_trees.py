@@ -112,7 +112,7 @@ def _grow(
     return {
         "column": column,
         "threshold": float(dice.choice(numbers)),
-        "set": int(dice.integers(0, 6)) if column < choices else -1,
+        "set": int(dice.integers(-1, 6)) if column < choices else -1,
         "missing_left": bool(dice.random() < 0.5),
         "left": _grow(kind, dice, numbers, choices, depth + 1),
         "right": _grow(kind, dice, numbers, choices, depth + 1),

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from explain.scores.changes.problem import Leaf, Problem
 
-MOST_WORK = 2 * 10**8
+MOST_WORK = 4 * 10**8
 """Combinations tried at most for one number of inputs; the rest is left to a solver."""
 
 _OVERHEAD = 20_000
@@ -76,10 +76,9 @@ class Boxes:
 
     def best(self, place: int, options: Ints) -> NDArray[np.float64]:
         """Return for each option of a choice more than what can be reached with it."""
-        column = options[:, np.newaxis]
-        inside = (self.low[:, place] <= column) & (column < self.high[:, place])
-        worths = np.where(inside, self.worth, -np.inf)
-        total: NDArray[np.float64] = np.maximum.reduceat(worths, self.roots, axis=1).sum(axis=1)
+        low, high = self.low[:, place, np.newaxis], self.high[:, place, np.newaxis]
+        worths = np.where((low <= options) & (options < high), self.worth[:, np.newaxis], -np.inf)
+        total: NDArray[np.float64] = np.maximum.reduceat(worths, self.roots, axis=0).sum(axis=0)
         return total
 
 
@@ -87,7 +86,8 @@ class Boxes:
 class Enumeration:
     """The cheapest change found so far, over one set of inputs after another.
 
-    `costs` are those of the options of each choice. `limit` and `best` hold what was found.
+    `costs` are those of the options of each choice, `least` the smallest of each change.
+    `limit` and `best` hold what was found.
     """
 
     problem: Problem
@@ -99,12 +99,14 @@ class Enumeration:
     sizes: list[int] = field(init=False)
     stays: list[int] = field(init=False)
     prices: list[Ints] = field(init=False)
+    least: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Turn the leaves into boxes."""
         self.sizes = [len(choice.options) for choice in self.problem.choices]
         self.stays = [choice.stay for choice in self.problem.choices]
         self.prices = [np.array(row, np.int64) for row in self.costs]
+        self.least = [min(price for price in row if price) for row in self.costs]
         self.every = _boxes(self.problem, self.sizes, self.stays)
 
     def among(self, places: Sequence[int], allowance: Allowance) -> None:
@@ -125,11 +127,13 @@ class Enumeration:
         cost: int,
         allowance: Allowance,
     ) -> None:
+        if cost + sum(self.least[place] for place in places) >= self.limit:
+            return
         if len(places) <= _PLAIN:
             self._table(boxes, places, fixed, cost, allowance)
             return
         first, rest = places[0], places[1:]
-        cheapest = cost + sum(self._least(place) for place in rest)
+        cheapest = cost + sum(self.least[place] for place in rest)
         options = np.flatnonzero(self.prices[first] + cheapest < self.limit)
         options = options[options != self.stays[first]]
         able = options[boxes.best(first, options) >= self.problem.needed]
@@ -146,38 +150,46 @@ class Enumeration:
         cost: int,
         allowance: Allowance,
     ) -> None:
-        allowance.spend(prod(self.sizes[place] for place in places))
-        worths = self._worths(boxes, places)
+        spans = [self._span(places, place, cost) for place in places]
+        allowance.spend(prod(last - first for first, last in spans))
+        worths = _worths(boxes, places, spans)
         found = np.unravel_index(np.flatnonzero(worths >= self.problem.needed), worths.shape)
+        options = [own + first for own, (first, _) in zip(found, spans, strict=True)]
         costs = np.full(len(found[0]), cost, np.int64)
-        for place, options in zip(places, found, strict=True):
-            costs += self.prices[place][options]
+        for place, own in zip(places, options, strict=True):
+            costs += self.prices[place][own]
         cheap = np.flatnonzero(costs < self.limit)
         for hit in cheap[np.argsort(costs[cheap], kind="stable")].tolist():
-            last = {place: int(o[hit]) for place, o in zip(places, found, strict=True)}
+            last = {place: int(own[hit]) for place, own in zip(places, options, strict=True)}
             changed = {**fixed, **last}
             chosen = tuple(changed.get(place, stay) for place, stay in enumerate(self.stays))
             if self.flips(chosen):
                 self.limit, self.best = int(costs[hit]), chosen
                 return
 
-    def _worths(self, boxes: Boxes, places: list[int]) -> NDArray[np.float64]:
-        low, high = boxes.low[:, places], boxes.high[:, places]
-        shape = tuple(self.sizes[place] + 1 for place in places)
-        total = np.zeros(prod(shape))
-        for corner in product((0, 1), repeat=len(places)):
-            at = np.where(np.array(corner, np.bool_), high, low)
-            flat = np.ravel_multi_index(tuple(at.T), shape)
-            sign = 1 - 2 * (sum(corner) % 2)
-            total += np.bincount(flat, sign * boxes.worth, len(total))
-        table = total.reshape(shape)
-        for axis in range(len(places)):
-            np.cumsum(table, axis=axis, out=table)
-        return table[tuple(slice(size - 1) for size in shape)]
+    def _span(self, places: list[int], place: int, cost: int) -> tuple[int, int]:
+        """Return from where to where the options lie that are cheap enough."""
+        cheapest = cost + sum(self.least[other] for other in places if other != place)
+        options = np.flatnonzero(self.prices[place] + cheapest < self.limit)
+        return int(options[0]), int(options[-1]) + 1
 
-    def _least(self, place: int) -> int:
-        """Return the cost of the cheapest change of an input."""
-        return min(price for price in self.costs[place] if price)
+
+def _worths(boxes: Boxes, places: list[int], spans: list[tuple[int, int]]) -> NDArray[np.float64]:
+    """Return what each combination of options of a few choices is worth."""
+    first, last = np.array(spans).T
+    low = np.clip(boxes.low[:, places], first, last) - first
+    high = np.clip(boxes.high[:, places], first, last) - first
+    shape = tuple((last - first + 1).tolist())
+    total = np.zeros(prod(shape))
+    for corner in product((0, 1), repeat=len(places)):
+        at = np.where(np.array(corner, np.bool_), high, low)
+        flat = np.ravel_multi_index(tuple(at.T), shape)
+        sign = 1 - 2 * (sum(corner) % 2)
+        total += np.bincount(flat, sign * boxes.worth, len(total))
+    table = total.reshape(shape)
+    for axis in range(len(places)):
+        np.cumsum(table, axis=axis, out=table)
+    return table[tuple(slice(size - 1) for size in shape)]
 
 
 def _boxes(problem: Problem, sizes: list[int], stays: list[int]) -> Boxes:

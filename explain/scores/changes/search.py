@@ -41,6 +41,8 @@ ENUMERATION, SOLVER = "enumeration", "cp-sat"
 
 _COMMAND = (sys.executable, "-I", "-m", "explain.scores.changes.solver")
 _RESERVED = 1.0
+_SHARE = 0.6
+"""The part of the time that trying everything may take; the solver has the rest."""
 _turn = threading.Lock()
 
 
@@ -112,7 +114,8 @@ def _tried(
     enumeration: Enumeration, stage: dict[str, Any], deadline: float, most: int
 ) -> tuple[tuple[int, ...] | None, bool]:
     """Return the cheapest change of one number of inputs, and whether all of them were tried."""
-    allowance = Allowance((deadline + time.monotonic()) / 2, most)
+    now = time.monotonic()
+    allowance = Allowance(now + (deadline - now) * _SHARE, most)
     try:
         for row in stage["supports"]:
             enumeration.among([place for place, one in enumerate(row) if one], allowance)

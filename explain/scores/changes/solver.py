@@ -19,6 +19,8 @@ from ortools.sat.python.cp_model_helper import CpModelProto, SatParameters, Solv
 from explain.scores.changes.encoding import Encoded, Text
 
 SOLVED = {"OPTIMAL", "FEASIBLE"}
+SHARE = 0.7
+"""The part of the time that a proof may take; any answer has the rest."""
 
 
 class Search:
@@ -40,7 +42,7 @@ class Search:
             if stage["supports"]:
                 text.table(self.encoded.changed, stage["supports"])
             text.minimise(self.encoded.cost())
-            status, response = self._solve(text, self.proof)
+            status, response = self._solve(text, self.proof, SHARE)
             self.proof -= response.deterministic_time
             if status in SOLVED:
                 return self._found(status, response, stage["count"])
@@ -54,7 +56,7 @@ class Search:
         text = self._with(fewest, len(self.encoded.chosen))
         large = sum(max(chosen.costs) for chosen in self.encoded.chosen)
         text.minimise([*self.encoded.cost(), *((c, large) for c in self.encoded.changed)])
-        status, response = self._solve(text, self.fallback)
+        status, response = self._solve(text, self.fallback, 1.0)
         self.fallback -= response.deterministic_time
         if status == "FEASIBLE":
             return {**self._found(status, response, fewest), "bound": None}
@@ -76,10 +78,10 @@ class Search:
             "bound": round(response.best_objective_bound),
         }
 
-    def _solve(self, text: Text, limit: float) -> tuple[str, Any]:
+    def _solve(self, text: Text, limit: float, share: float) -> tuple[str, Any]:
         model, parameters = CpModelProto(), SatParameters()
         model.parse_text_format("\n".join(text.lines))
-        seconds = max(0.0, self.deadline - time.monotonic())
+        seconds = max(0.0, self.deadline - time.monotonic()) * share
         parameters.parse_text_format(
             f"num_workers:1 random_seed:{self.seed} "
             f"max_deterministic_time:{max(0.0, limit):f} max_time_in_seconds:{seconds:f}"

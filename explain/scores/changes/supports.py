@@ -20,7 +20,8 @@ MOST = 1000
 def stages(problem: Problem) -> Iterator[dict[str, Any]]:
     """Yield how many inputs may have to change, and which sets of them could be enough.
 
-    A set is a row of 0 and 1 for each choice; no rows mean that any set might do.
+    A set is a row of 0 and 1 for each choice, the most promising first; no rows mean that
+    any set might do.
     """
     if not problem.trees:
         return
@@ -30,14 +31,15 @@ def stages(problem: Problem) -> Iterator[dict[str, Any]]:
         if comb(count, size) > MOST:
             yield {"count": size, "supports": []}
             continue
-        able = []
+        able: list[tuple[int, list[int]]] = []
         for places in combinations(range(count), size):
             outside = ~sum(1 << place for place in places)
             reachable = np.where(masks & outside, np.iinfo(np.int64).min // 4096, worths)
-            if np.maximum.reduceat(reachable, roots).sum() >= problem.needed:
-                able.append([int(place in places) for place in range(count)])
+            bound = int(np.maximum.reduceat(reachable, roots).sum())
+            if bound >= problem.needed:
+                able.append((-bound, [int(place in places) for place in range(count)]))
         if able:
-            yield {"count": size, "supports": able}
+            yield {"count": size, "supports": [row for _, row in sorted(able)]}
 
 
 def _leaves(problem: Problem) -> tuple[Any, Any, Any]:

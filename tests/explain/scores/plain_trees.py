@@ -7,7 +7,7 @@ of the code under test is used to evaluate a tree or to weigh a coalition.
 import math
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
@@ -151,6 +151,29 @@ def _place(node: Node, nodes: list[Node]) -> int:
     if "left" in node:
         node["at"] = (_place(node["left"], nodes), _place(node["right"], nodes))
     return at
+
+
+def chains(forest: Forest, length: int, trees: int) -> Forest:
+    """Return trees that test each column once, with a leaf on the left of each test."""
+    nodes = 2 * length + 1
+    inner = np.arange(0, nodes - 1, 2)
+    shifts = np.arange(trees)[:, np.newaxis] * nodes
+    column, left, right = (np.full((trees, nodes), -1, dtype=np.int32) for _ in range(3))
+    column[:, inner], left[:, inner], right[:, inner] = inner // 2, inner + 1, inner + 2
+    left[:, inner] += shifts
+    right[:, inner] += shifts
+    size = trees * nodes
+    return replace(
+        forest,
+        roots=shifts.ravel().astype(np.int32),
+        column=column.ravel(),
+        left=left.ravel(),
+        right=right.ravel(),
+        threshold=np.full(size, 20.0),
+        missing_left=np.zeros(size, dtype=np.bool_),
+        categories=np.full(size, -1, dtype=np.int32),
+        values=np.arange(size, dtype=np.float64).reshape(-1, 1),
+    )
 
 
 # What a forest means -----------------------------------------------------------------

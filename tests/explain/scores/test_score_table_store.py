@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explain.scores.attribution import exact, plain, store, tables
+from explain.scores.attribution import deep, exact, plain, store, tables
 from explain.scores.attribution.store import Ready, make_ready
 from explain.scores.attribution.table_file import read_tables, write_tables
 from explain.scores.models.columns import Floats
-from tests.explain.scores.plain_trees import Game, Kind, game
+from tests.explain.scores.plain_trees import Game, Kind, chains, game
 
 KIND = Kind(columns=6, depth=4, trees=8, rows=20)
 MADE = game(KIND, 1)
@@ -215,13 +215,19 @@ def test_two_processes_at_once_find_the_same(tmp_path: Path, root: Path) -> None
     assert len(files(tmp_path)) == 1
 
 
-def test_what_no_table_holds_is_explained_by_the_plain_path() -> None:
-    made = game(Kind(columns=4, depth=3, trees=2), 2)
-    path = plain.build(made.forest, made.players, made.count, made.background, 0)
-    again = plain.from_arrays(made.forest, path.arrays())
+@pytest.mark.parametrize(("length", "backend"), [(5, tables), (12, deep), (45, plain)])
+def test_each_forest_gets_the_quickest_method_that_holds_it(
+    tmp_path: Path, length: int, backend: store.Method
+) -> None:
+    small = game(Kind(columns=length, rows=9), 1)
+    made = replace(small, forest=chains(small.forest, length, trees=2))
+    first = make_ready(wanted(made), tmp_path)
+    again = make_ready(wanted(made, not_needed), tmp_path)
     expected = exact.contributions(
         made.forest, made.players, made.count, made.row, made.background, 0
     )
-    assert (again.contributions(made.row) == expected).all()
-    assert (again.batch(made.row[np.newaxis, :])[0] == expected).all()
-    assert path.size == made.background.nbytes
+    for ready in (first, again):
+        assert ready.backend == backend.BACKEND
+        assert ready.lookup.size > 0
+        assert ready.lookup.contributions(made.row) == pytest.approx(expected, abs=1e-11)
+        assert ready.lookup.batch(made.row[np.newaxis, :])[0] == pytest.approx(expected, abs=1e-11)

@@ -15,7 +15,7 @@ from explain.scores.attribution.planning import plan
 from explain.scores.attribution.tables import Tables
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
-from tests.explain.scores.plain_trees import KINDS, Game, Kind, game, truth
+from tests.explain.scores.plain_trees import KINDS, Game, Kind, chains, game, truth
 
 LARGE = Kind(columns=14, depth=5, trees=30, rows=40, missing=True, categories=True)
 
@@ -235,29 +235,6 @@ def test_trees_whose_tables_would_be_too_large_are_left_to_other_tables(
     chain = chains(made.forest, length, trees)
     with pytest.raises(TooDeep):
         tables.build(chain, (0,) * length, 1, made.background, 0)
-
-
-def chains(forest: Forest, length: int, trees: int) -> Forest:
-    """Return trees that test each column once, with a leaf on the left of each test."""
-    nodes = 2 * length + 1
-    inner = np.arange(0, nodes - 1, 2)
-    shifts = np.arange(trees)[:, np.newaxis] * nodes
-    column, left, right = (np.full((trees, nodes), -1, dtype=np.int32) for _ in range(3))
-    column[:, inner], left[:, inner], right[:, inner] = inner // 2, inner + 1, inner + 2
-    left[:, inner] += shifts
-    right[:, inner] += shifts
-    size = trees * nodes
-    return replace(
-        forest,
-        roots=shifts.ravel().astype(np.int32),
-        column=column.ravel(),
-        left=left.ravel(),
-        right=right.ravel(),
-        threshold=np.full(size, 20.0),
-        missing_left=np.zeros(size, dtype=np.bool_),
-        categories=np.full(size, -1, dtype=np.int32),
-        values=np.arange(size, dtype=np.float64).reshape(-1, 1),
-    )
 
 
 def test_the_planned_size_is_that_of_the_tables() -> None:

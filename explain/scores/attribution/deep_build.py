@@ -11,10 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from explain.scores.attribution.deep_blocks import Blocks
-from explain.scores.attribution.deep_counts import leaf_tables, scale
+from explain.scores.attribution.deep_counts import count_rows, leaf_tables, scale
 from explain.scores.attribution.deep_paths import NONE, Paths, Positions, Walk
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
+
+ROWS = 2048
+"""So many rows of a background are counted at a time."""
 
 
 def fill(forest: Forest, paths: Paths, blocks: Blocks, background: Floats, output: int) -> Floats:
@@ -71,12 +74,16 @@ class _Leaves:
         cls, forest: Forest, paths: Paths, narrowed: Floats, tree: int, output: int
     ) -> "_Leaves":
         kept = paths.trees == tree
-        left = np.ascontiguousarray(forest.goes_left(narrowed, paths.nodes[kept]).T)
-        codes = paths.walk.part(kept).codes(left)
+        walk, nodes = paths.walk.part(kept), paths.nodes[kept]
         places = np.flatnonzero((paths.below == NONE) & np.tile(kept, 2))
-        failed = codes[paths.walk.places(kept)[places]]
+        leaves = paths.walk.places(kept)[places]
         sizes = np.count_nonzero(paths.after[places % len(kept)] != NONE, axis=1)
-        found = leaf_tables(failed, sizes)
+        counts = np.zeros(int(np.exp2(sizes).sum()), dtype=np.intp)
+        for begin in range(0, len(narrowed), ROWS):
+            left = forest.goes_left(narrowed[begin : begin + ROWS], nodes)
+            codes = walk.codes(np.ascontiguousarray(left.T))
+            counts += count_rows(codes[leaves], sizes)
+        found = leaf_tables(counts, sizes)
         starts, worths = np.zeros(2 * len(kept), dtype=np.intp), np.zeros(2 * len(kept))
         starts[places] = found.starts
         scales = np.array([scale(size) for size in range(sizes.max() + 1)], dtype=np.float64)

@@ -47,32 +47,34 @@ def exact(size: int, rows: int) -> bool:
     return rows * max(_weight(size, 0, 0), Fraction(scale(size))) < _EXACT
 
 
-def leaf_tables(failed: Integers, sizes: Integers) -> LeafTables:
-    """Count a background.
+def count_rows(failed: Integers, sizes: Integers) -> Positions:
+    """Count background rows by what they satisfy at each leaf: 2^k counts leaf after leaf.
 
-    `failed` (leaves x rows) are the codes of the background rows at the leaves, `sizes`
-    (leaves) how many players stand on their paths.
+    `failed` (leaves x rows) are the codes of the rows, `sizes` (leaves) how many players stand
+    on the paths.
     """
-    lengths = np.left_shift(1, sizes.astype(np.intp))
-    starts = np.cumsum(lengths) - lengths
+    starts, lengths = _places(sizes)
+    satisfied = starts[:, np.newaxis] + ((lengths[:, np.newaxis] - 1) ^ failed)
+    return np.bincount(satisfied.ravel(), minlength=int(lengths.sum()))
+
+
+def leaf_tables(counts: Positions, sizes: Integers) -> LeafTables:
+    """Return the tables of the leaves where rows were counted."""
+    starts, lengths = _places(sizes)
     with_x, without = np.empty(lengths.sum()), np.empty(lengths.sum())
     for size in np.unique(sizes).tolist():
         step = max(1, _AT_ONCE >> size)
-        same = np.flatnonzero(sizes == size)
+        same = starts[sizes == size]
         for begin in range(0, len(same), step):
-            leaves = same[begin : begin + step]
-            found = _sums(_histogram(failed[leaves], size), size)
-            places = starts[leaves, np.newaxis] + np.arange(1 << size)
+            places = same[begin : begin + step, np.newaxis] + np.arange(1 << size)
+            found = _sums(counts[places].astype(np.float64), size)
             with_x[places], without[places] = found[..., 0], found[..., 1]
     return LeafTables(with_x, without, starts)
 
 
-def _histogram(failed: Integers, size: int) -> Floats:
-    """Count by what the rows satisfy: leaves x 2^size."""
-    satisfied = ((1 << size) - 1) ^ failed.astype(np.intp)
-    satisfied += np.arange(len(failed))[:, np.newaxis] << size
-    counts = np.bincount(satisfied.ravel(), minlength=len(failed) << size)
-    return counts.reshape(len(failed), -1).astype(np.float64)
+def _places(sizes: Integers) -> tuple[Positions, Positions]:
+    lengths = np.left_shift(1, sizes.astype(np.intp))
+    return np.cumsum(lengths) - lengths, lengths
 
 
 def _sums(counts: Floats, size: int) -> Floats:

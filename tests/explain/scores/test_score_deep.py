@@ -19,8 +19,9 @@ from sklearn.ensemble import ExtraTreesRegressor, RandomForestClassifier
 from explain.scores.attribution import deep, exact
 from explain.scores.attribution.blocks import TooDeep
 from explain.scores.attribution.deep import DeepTables
+from explain.scores.attribution.deep_build import ROWS
+from explain.scores.attribution.deep_counts import count_rows, leaf_tables, scale
 from explain.scores.attribution.deep_counts import exact as exact_sums
-from explain.scores.attribution.deep_counts import leaf_tables, scale
 from explain.scores.conversion.declaration import Declaration
 from explain.scores.conversion.sklearn_model import read_estimator
 from explain.scores.models.columns import Floats
@@ -262,7 +263,8 @@ def weight(unsatisfied: int, failed: int) -> Fraction:
 def test_what_leaves_count_are_exactly_the_sums_over_the_background(size: int) -> None:
     draw = np.random.default_rng(size)
     failed = draw.integers(0, 1 << size, size=(2, 30), dtype=np.int32)
-    found = leaf_tables(failed, np.array([size, size]))
+    sizes = np.array([size, size], dtype=np.int32)
+    found = leaf_tables(count_rows(failed, sizes), sizes)
     for leaf, codes in enumerate(failed.tolist()):
         for mine in draw.integers(1, 1 << size, size=20).tolist():
             # Rows that fail something, and nothing that this one fails.
@@ -272,6 +274,13 @@ def test_what_leaves_count_are_exactly_the_sums_over_the_background(size: int) -
             gap = Fraction(codes.count(0), count)
             told = Fraction(found.with_x[place] - found.without[place])
             assert told == scale(size) * (some[0] - some[1] - gap)
+
+
+def test_a_background_too_large_for_one_piece_is_counted_in_parts() -> None:
+    made = game(replace(LARGE, trees=2), 12)
+    many = replace(made, background=np.tile(made.background, (ROWS // 60 + 2, 1)))
+    assert len(many.background) > ROWS
+    assert np.abs(explained(many) - explained(made)).max() < 1e-13
 
 
 def test_backgrounds_whose_sums_would_be_rounded_are_refused() -> None:

@@ -110,9 +110,8 @@ def train(kind: str, trees: int) -> Trained:
 
 def built(trained: Trained) -> tuple[DeepTables, float, float]:
     """Return the tables, the seconds that building took, and the most memory of its process."""
-    words = {"columns", "precision", "test", "space", "classes"}
-    names = [item.name for item in fields(Forest) if item.name not in words]
-    arrays = {name: getattr(trained.forest, name) for name in names}
+    held = {item.name: getattr(trained.forest, item.name) for item in fields(Forest)}
+    arrays = {name: value for name, value in held.items() if isinstance(value, np.ndarray)}
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder) / "given.npz", Path(folder) / "made.npz"
         np.savez(given, background=trained.background, **arrays)

@@ -111,7 +111,9 @@ def train(kind: str, trees: int) -> Trained:
 def built(trained: Trained) -> tuple[DeepTables, float, float]:
     """Return the tables, the seconds that building took, and the most memory of its process."""
     held = {item.name: getattr(trained.forest, item.name) for item in fields(Forest)}
-    arrays = {name: value for name, value in held.items() if isinstance(value, np.ndarray)}
+    arrays: dict[str, Any] = {
+        name: value for name, value in held.items() if isinstance(value, np.ndarray)
+    }
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder) / "given.npz", Path(folder) / "made.npz"
         np.savez(given, background=trained.background, **arrays)

@@ -35,20 +35,6 @@ class Tests:
             sets[choices],
         )
 
-    def part(self, kept: Booleans | slice) -> "Tests":
-        """Return some of the tests."""
-        sets = np.full(len(self.columns), NONE, dtype=np.int32)
-        sets[self.choices] = self.sets
-        choices = np.flatnonzero(sets[kept] != NONE)
-        return Tests(
-            self.forest,
-            self.columns[kept],
-            self.thresholds[kept],
-            self.missing_left[kept],
-            choices,
-            sets[kept][choices],
-        )
-
     def left(self, narrowed: Floats) -> Booleans:
         """Tell at which tests a row goes left, as `Forest.goes_left` does.
 

@@ -170,12 +170,17 @@ def accepted(draw: random.Random, said: Application) -> int:
     return int(draw.random() < 1 / (1 + math.exp(-START - odds(said))))
 
 
+def drawn() -> tuple[list[dict[str, Value]], list[int]]:
+    """Return the applications, those of the evaluation last, and the committee's answers."""
+    draw = random.Random(SEED)  # noqa: S311 - made-up applications, not secrets
+    said = [asked(draw, application(draw)) for _ in range(APPLICATIONS + EVALUATION)]
+    return said, [accepted(draw, one) for one in said]
+
+
 def train(folder: Path) -> dict[str, bytes]:
     """Return the files of this version by name. `folder` holds `score.yaml`."""
     spec = read_score(read_yaml((folder / "score.yaml").read_bytes(), "score.yaml"))
-    draw = random.Random(SEED)  # noqa: S311 - made-up applications, not secrets
-    said = [asked(draw, application(draw)) for _ in range(APPLICATIONS + EVALUATION)]
-    answers = [accepted(draw, one) for one in said]
+    said, answers = drawn()
     names = [item.id for item in spec.inputs]
     rows = [[one[name] for name in names] for one in said[:APPLICATIONS]]
     model = fitted(spec, rows, answers[:APPLICATIONS])

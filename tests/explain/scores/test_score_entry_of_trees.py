@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from explain.case import CaseFile, read_case, validate_case
 from explain.engines import Algorithm, explain
@@ -181,14 +182,18 @@ def ladder(name: str) -> list[float]:
 
 
 def test_training_again_gives_the_same_model() -> None:
-    made = runpy.run_path(str(FOLDER / "train.py"))["train"](FOLDER)
-    kept = entry_files(SLUG, VERSION)
-    assert made["background.csv"] == kept["background.csv"]
-    assert made["evaluation.csv"] == kept["evaluation.csv"]
-    with np.load(io.BytesIO(made["model.npz"])) as again:
-        _, nodes = model()
-        assert again["column"].tolist() == nodes["column"]
-        assert again["values"].ravel() == pytest.approx(np.ravel(nodes["values"]), abs=1e-6)
+    program = runpy.run_path(str(FOLDER / "train.py"))
+    said, answers = program["drawn"]()
+    spec = score().spec
+    names = [item.id for item in spec.inputs]
+    learnt, apart = said[: program["APPLICATIONS"]], said[program["APPLICATIONS"] :]
+    assert program["written"](names, said[:1000]) == entry_files(SLUG, VERSION)["background.csv"]
+    assert len(apart) == len(list(applications("evaluation.csv")))
+    rows = [[one[name] for name in names] for one in learnt]
+    with threadpool_limits(1):
+        trees = program["fitted"](spec, rows, answers[: len(rows)])
+    found = 50 + 10 * trees.decision_function(program["table"](spec, rows[:200]))
+    assert [walked(one) for one in learnt[:200]] == pytest.approx(found.tolist(), abs=1e-9)
 
 
 def test_the_version_reads_inputs_of_all_kinds_and_some_may_be_missing() -> None:

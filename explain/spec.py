@@ -15,6 +15,8 @@ Engine = Literal["rules/1", "matching/1", "score/1"]
 SimpleType = Literal["number", "integer", "amount", "boolean", "category", "date", "duration"]
 InputType = SimpleType | Literal["persons"]
 
+_NUMBERS = {"number", "integer", "amount"}
+
 
 class Category(Declared):
     """One of the values that an input or an outcome may take."""
@@ -61,11 +63,11 @@ class Input(Question):
 
     `actionable` says whether the person can change it: `yes`, `no`, or `over_time` (age,
     years of residence). `direction` says which way a number may be asked to go: `up` or
-    `down`; without it, both. `personal` tells whether it is about the person (a rate set for
-    everybody is not); `sensitive` marks the special categories of article 9 of the GDPR.
-    `decided_by` names who judges it, where it is a judgement and not a fact. An input of the
-    type `persons` is a list, `minimum` to `maximum` persons long; `fields` is what is said of
-    each.
+    `down`, for a boolean to true or to false; without it, both. `personal` tells whether it
+    is about the person (a rate set for everybody is not); `sensitive` marks the special
+    categories of article 9 of the GDPR. `decided_by` names who judges it, where it is a
+    judgement and not a fact. An input of the type `persons` is a list, `minimum` to `maximum`
+    persons long; `fields` is what is said of each.
     """
 
     fields: Annotated[tuple[PersonField, ...], Field(max_length=20), Distinct] = ()
@@ -82,14 +84,14 @@ class Input(Question):
         if (self.type == "persons") != bool(self.fields):
             raise PydanticCustomError("persons", "fields go with the type “persons”")
         if self.direction and not self._goes(self.direction):
-            problem = "a direction goes with a number that a person can change"
+            problem = "a direction goes with a number or a boolean that a person can change"
             raise PydanticCustomError("direction", problem)
         return self
 
     def _goes(self, direction: str) -> bool:
-        if self.type not in {"number", "integer", "amount"} or self.actionable == "no":
-            return False
-        return direction == "up" or self.actionable == "yes"
+        if self.type == "boolean" or direction == "down":
+            return self.type in {"boolean", *_NUMBERS} and self.actionable == "yes"
+        return self.type in _NUMBERS and self.actionable != "no"
 
 
 class Outcome(Declared):

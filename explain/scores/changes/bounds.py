@@ -36,7 +36,7 @@ def changeable(item: Input, present: Raw) -> bool:
     """Tell whether a person may be asked to change the input at all."""
     if item.actionable == "no" or item.sensitive or present is None:
         return False
-    return is_number(item) or item.actionable == "yes"
+    return is_number(item) or (item.type in {"boolean", "category"} and item.actionable == "yes")
 
 
 def is_number(item: Input) -> bool:
@@ -45,8 +45,10 @@ def is_number(item: Input) -> bool:
 
 
 def choices(item: Input, present: object) -> list[Value]:
-    """Return the other choices of a category or of a boolean."""
+    """Return the other choices of a category or of a boolean, which may go one way only."""
     every: list[Value] = [choice.id for choice in item.categories] or [False, True]
+    if item.direction is not None:
+        every = [item.direction == "up"]
     return [choice for choice in every if choice != present]
 
 

@@ -33,7 +33,7 @@ def test_a_number_that_may_only_go_down_is_not_asked_to_go_up() -> None:
 @pytest.mark.parametrize(
     ("name", "changes"),
     [
-        ("advised", {"direction": "up"}),
+        ("advised", {"direction": "up", "actionable": "over_time"}),
         ("heating", {"direction": "down"}),
         ("income", {"direction": "up"}),
         ("years", {"direction": "down"}),
@@ -43,6 +43,13 @@ def test_a_direction_that_means_nothing_is_refused(name: str, changes: dict[str,
     with pytest.raises(InvalidFile) as raised:
         declared(name, **changes)
     assert [issue.code.id for issue in raised.value.issues] == ["E209"]
+
+
+@pytest.mark.parametrize(("direction", "told"), [("up", True), ("down", False)])
+def test_a_boolean_may_go_one_way_only(direction: str, told: bool) -> None:  # noqa: FBT001 - a case
+    score = declared("advised", direction=direction)
+    shown = {change.id for change in explain(score, samples.case(score)).changes}
+    assert ("advised" in shown) == told
 
 
 def test_two_terms_change_together_where_one_is_not_enough() -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from explain.errors import InvalidFile
 from explain.reading import read_yaml
@@ -17,6 +19,7 @@ from explain.scores.models.array_file import write_arrays
 from explain.scores.models.columns import encode
 from explain.scores.models.forest import Forest
 from explain.scores.models.forest_file import ARRAYS, read_forest, write_forest
+from explain.scores.models.structure import broken
 from explain.spec import Input
 from tests.explain.scores import forest_samples as samples
 from tests.explain.scores.score_samples import declared_inputs
@@ -261,3 +264,32 @@ def test_an_issue_gives_its_line() -> None:
     (issue,) = raised.value.issues
     line = text.decode().splitlines().index('     "1e99"') + 1
     assert (issue.file, issue.line, issue.field) == ("model.json", line, "columns.1.operations.1.2")
+
+
+PLACES = st.lists(st.integers(-2, 7), min_size=6, max_size=6)
+
+
+@given(
+    roots=st.lists(st.integers(-1, 6), min_size=1, max_size=3),
+    column=st.lists(st.sampled_from([-1, -1, 0, 2]), min_size=6, max_size=6),
+    left=PLACES,
+    right=PLACES,
+)
+@example(
+    roots=[0, 5], column=[0, -1, 2, -1, -1, -1], left=[1, 0, 3, 0, 0, 0], right=[2, 0, 4, 0, 0, 0]
+)
+@example(roots=[0], column=[0, 0, 2, -1, -1, -1], left=[1, 3, 4, 0, 0, 0], right=[2, 4, 5, 0, 0, 0])
+def test_nodes_are_trees_where_a_plain_walk_meets_each_once(
+    roots: list[int], column: list[int], left: list[int], right: list[int]
+) -> None:
+    forest = samples.forest(
+        roots=ints(*roots), column=ints(*column), left=ints(*left), right=ints(*right)
+    )
+    waiting, met = list(roots), list[int]()
+    while waiting and len(met) <= len(column):
+        node = waiting.pop()
+        met.append(node)
+        if 0 <= node < len(column) and column[node] != -1:
+            children = (left[node], right[node])
+            waiting += [child if child > node else -1 for child in children]
+    assert (broken(forest) is None) == (sorted(met) == list(range(len(column))))

@@ -322,3 +322,19 @@ SCORE_TOO_LARGE = Code(
     N_("The value of “%(label)s” is too large for this calculation."),
     N_("Check the value of “%(field)s”."),
 )
+
+# The evaluation set that a score declares ---------------------------------------------
+
+OBSERVED_TYPE = Code(
+    "E640",
+    N_("An observed value of the type “%(type)s” does not go with this score."),
+    N_("“boolean” needs a threshold under “display”, “number” a score that gives a number."),
+)
+GROUP_UNCLEAR = Code(
+    "E642",
+    N_("“%(id)s” does not say which groups are compared."),
+    N_(
+        "Name an input that is a category or yes or no, without a label;"
+        " or give a column of your own a label and at least two categories."
+    ),
+)

@@ -8,8 +8,8 @@ from explain.fields import Declared, Distinct, Flag, Id, Line, Number, Text, Uni
 from explain.issues import Code, Issue
 from explain.reading import Document, Path
 from explain.scores import issues as score_issues
-from explain.scores.evaluation import declared as evaluation
-from explain.scores.evaluation.declared import EvaluationSet
+from explain.scores import known_cases
+from explain.scores.known_cases import EvaluationSet
 from explain.spec import Spec
 from explain.validation import dotted, validate
 
@@ -157,7 +157,7 @@ def _evaluation(spec: ScoreFile, document: Document) -> list[Issue]:
         return []
     number = {"number"} if spec.outcome.type == "number" else set()
     fitting = number | ({"boolean"} if spec.display.threshold is not None else set())
-    return [*evaluation.contradictions(spec.evaluation, spec.inputs, document, fitting)]
+    return [*known_cases.contradictions(spec.evaluation, spec.inputs, document, fitting)]
 
 
 def decimals(value: Number) -> int:

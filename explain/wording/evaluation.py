@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from explain.i18n import Language
 from explain.issues import N_
-from explain.scores.evaluation.declared import MISSING
 from explain.scores.evaluation.record import Band, Bounds, Comparison, Evaluation, Member, Rate
+from explain.scores.known_cases import MISSING
 from explain.scores.spec import ScoreFile
 from explain.scores.tallies import LEAST
 from explain.wording.words import Words, words

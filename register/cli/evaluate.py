@@ -14,8 +14,8 @@ from register.cli.speech import N_
 if TYPE_CHECKING:  # these cost more than “--help” may
     from datetime import date
 
-    from explain.scores.evaluation.declared import EvaluationSet
     from explain.scores.evaluation.record import Evaluation
+    from explain.scores.known_cases import EvaluationSet
     from explain.scores.program import Program
     from explain.scores.spec import ScoreFile
     from register.contents import Entry

@@ -10,7 +10,7 @@ from explain.issues import Code, Issue
 from explain.reading import read_text
 from explain.scores.background import MAXIMUM_BYTES, read_background
 from explain.scores.evaluation import issues
-from explain.scores.evaluation.declared import MISSING, EvaluationSet
+from explain.scores.known_cases import MISSING, EvaluationSet
 from explain.scores.models.linear import Raw
 from explain.spec import Input
 

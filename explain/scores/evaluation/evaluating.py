@@ -12,7 +12,6 @@ from explain.scores import sides
 from explain.scores.evaluation import intervals
 from explain.scores.evaluation.calibration import by_points, by_tenths, probabilities
 from explain.scores.evaluation.cases import Cases, read_cases
-from explain.scores.evaluation.declared import MISSING, EvaluationSet
 from explain.scores.evaluation.rates import Wrong
 from explain.scores.evaluation.record import (
     Bounds,
@@ -24,6 +23,7 @@ from explain.scores.evaluation.record import (
     bounds,
 )
 from explain.scores.evaluation.withholding import Cell, withheld
+from explain.scores.known_cases import MISSING, EvaluationSet
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Booleans
 from explain.scores.models.outputs import outputs

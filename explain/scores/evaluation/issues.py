@@ -2,23 +2,10 @@
 
 from explain.issues import N_, Code
 
-OBSERVED_TYPE = Code(
-    "E640",
-    N_("An observed value of the type “%(type)s” does not go with this score."),
-    N_("“boolean” needs a threshold under “display”, “number” a score that gives a number."),
-)
 ESTIMATE = Code(
     "E641",
     N_("The model cannot be asked: %(problem)s."),
     N_("Give a table, a row and names of one width, and a function that returns one number a row."),
-)
-GROUP_UNCLEAR = Code(
-    "E642",
-    N_("“%(id)s” does not say which groups are compared."),
-    N_(
-        "Name an input that is a category or yes or no, without a label;"
-        " or give a column of your own a label and at least two categories."
-    ),
 )
 COLUMNS = Code(
     "E643",

@@ -8,8 +8,7 @@ from pydantic import Field
 from explain.fields import Declared, Distinct, Id, Line, Text
 from explain.issues import Code, Issue
 from explain.reading import Document, Path
-from explain.scores.evaluation import issues
-from explain.scores.issues import ID_TAKEN
+from explain.scores import issues
 from explain.spec import Category, Input
 from explain.validation import dotted
 
@@ -73,7 +72,7 @@ def contradictions(
         yield _issue(issues.OBSERVED_TYPE, document, (*path, "type"), type=observed.type)
     kinds = {item.id: item.type for item in inputs}
     if observed.id in {*kinds, *(group.id for group in declared.groups)}:
-        yield _issue(ID_TAKEN, document, (*path, "id"), id=observed.id)
+        yield _issue(issues.ID_TAKEN, document, (*path, "id"), id=observed.id)
     for place, group in enumerate(declared.groups):
         if not _clear(group, kinds.get(group.id)):
             where: Path = ("evaluation", "groups", place, "id")

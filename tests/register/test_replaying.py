@@ -2,8 +2,11 @@
 
 import copy
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -265,6 +268,34 @@ def test_a_record_kept_by_one_command_is_reproduced_by_the_other(
     assert french.output.splitlines()[-1] == "Refait à l’identique."
     assert english.output.splitlines()[-1] == "Reproduced exactly."
     assert "grandjour 0.1.0" in english.output
+
+
+def alone(folder: Path, *arguments: object) -> str:
+    """Run a command in a process of its own, with `folder` for its caches."""
+    done = subprocess.run(
+        [sys.executable, "-m", "register", *map(str, arguments), "--register", str(ENTRIES)],
+        env={**os.environ, "GRANDJOUR_CACHE": str(folder), "GRANDJOUR_LANG": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_record_is_reproduced_in_another_process_with_tables_built_afresh(
+    tmp_path: Path,
+) -> None:
+    path, folders = tmp_path / "kept.json", [tmp_path / "one", tmp_path / "other"]
+    alone(folders[0], "explain", TOGETHER.parts[-3], "--case", TOGETHER, "--record", path)
+    assert alone(folders[1], "replay", path).endswith("Reproduced exactly.\n")
+    assert "numpy" in json.loads(path.read_bytes())["made"]["with"]
+    first, second = (
+        [file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()]
+        for folder in folders
+    )
+    assert first
+    assert first == second
 
 
 def test_a_printed_record_is_reproduced(tmp_path: Path) -> None:

@@ -12,6 +12,10 @@ from explain.scores.program import Program
 from register.entry.version import Version, locate
 
 
+AT_ONCE = 10_000_000
+"""So many nodes of trees, times rows, are looked at while somebody waits for a page."""
+
+
 def doubt_of(
     version: Version, algorithm: Algorithm, explanation: Explanation, *, waiting: bool = False
 ) -> Doubt | None:
@@ -24,7 +28,7 @@ def doubt_of(
     if not isinstance(program, Program):
         return None
     private = is_private(version, program.spec.background.file)
-    return doubt(program, explanation, private=private, waiting=waiting)
+    return doubt(program, explanation, private=private, most=AT_ONCE if waiting else None)
 
 
 def evaluation_of(version: Version) -> Evaluation | None:

@@ -28,16 +28,13 @@ PARTS: tuple[Part, ...] = ("nearness", "range", "similar")
 Rows = Mapping[str, tuple[Raw, ...]]
 
 
-AT_ONCE = 10_000_000
-"""So many nodes times rows are looked at while somebody waits for a page."""
-
-
 def doubt(
-    program: Program, explanation: Explanation, *, private: bool = False, waiting: bool = False
+    program: Program, explanation: Explanation, *, private: bool = False, most: int | None = None
 ) -> Doubt:
     """Return how sure the score of `explanation` is, which `program` has made.
 
-    Where somebody is `waiting`, the stability of the reasons of a large model is left out.
+    The stability of the reasons is left out for trees whose nodes times the background's rows
+    are more than `most`, as it takes long.
     Of a `private` background only what `background.tells` of the algorithm file lists is told of
     the cases in it. Every row counts, and the result is the same on every machine. Raises
     `CannotExplain` where the explanation is not that of a score.
@@ -50,7 +47,7 @@ def doubt(
         explanation=digest(to_record(explanation)),
         background=subject.detail.background,
         nearness=subject.nearness(counted="nearness" in told),
-        stability=None if waiting and _large(program) else subject.stability(),
+        stability=subject.stability() if most is None or _work(program) <= most else None,
         outside=subject.detail.outside if seen else None,
         combinations=unseen_together(items, columns, subject.values) if seen else None,
         similar=subject.similar() if "similar" in told else None,
@@ -134,10 +131,10 @@ def _subject(program: Program, explanation: Explanation) -> _Subject:
     return _Subject(program, detail, values, rows, outputs(program.model, rows), place)
 
 
-def _large(program: Program) -> bool:
+def _work(program: Program) -> int:
     if isinstance(program.model, LinearModel):
-        return False
-    return len(program.model.column) * len(program.columns[0].values) > AT_ONCE
+        return 0
+    return len(program.model.column) * len(program.columns[0].values)
 
 
 def against_each(program: Program, values: Mapping[str, Raw], rows: Rows, place: int = 0) -> Floats:

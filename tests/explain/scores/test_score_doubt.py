@@ -1,5 +1,6 @@
 """The doubt about a score, held against the engine itself and against plain counting."""
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,18 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explain.case import CaseFile, read_case, validate_case
-from explain.engines import Algorithm, explain
+from explain.engines import Algorithm, explain, load
 from explain.errors import CannotExplain
 from explain.explanation import Attribution, Explanation, Trace, to_record
 from explain.i18n import language
 from explain.scores import display as reading
 from explain.scores import sides
 from explain.scores.doubt.doubting import against_each, doubt
+from explain.scores.doubt.likeness import distances, similar
 from explain.scores.doubt.record import Doubt
 from explain.scores.doubt.stability import MOST_REASONS, SEED, first_reasons
 from explain.scores.findings import raw
+from explain.scores.models.columns import encode_all
+from explain.scores.models.forest_file import write_forest
 from explain.scores.tallies import LEAST, tally
 from explain.wording import account
+from explain.wording.doubt import doubts
 from explain.wording.scores import MOST_REASONS as REASONS_OF_A_LETTER
 from tests.explain.scores.score_samples import (
     DAY,
@@ -37,6 +42,7 @@ from tests.explain.scores.score_samples import (
     entry,
     score,
 )
+from tests.explain.scores.test_score_kinds import CLASSES, MANY, ORIGIN, choice, forest
 
 Row = list[str]
 
@@ -304,4 +310,39 @@ def test_trees_are_doubted_in_the_same_way() -> None:
     assert told.stability is not None
     assert told.similar is not None
     assert told.similar.alike.of is not None
-    assert doubt(made.program, found, waiting=True).stability == told.stability
+    assert doubt(made.program, found, most=10**9).stability == told.stability
+    assert doubt(made.program, found, most=1) == replace(told, stability=None)
+
+
+def test_a_choice_between_classes_counts_those_for_whom_the_same_is_decided() -> None:
+    model = forest(MANY, CLASSES)
+    spec = choice() | {"background": {**SCORE["background"], "rows": len(ROWS)}}
+    files = write_forest(model, ORIGIN) | {
+        "score.yaml": json.dumps(spec, ensure_ascii=False).encode(),
+        "background.csv": background(ROWS),
+    }
+    made = load(files, "score.yaml")
+    found = explain(made, case(made))
+    told = doubt(made.program, found)
+    assert told.nearness is None
+    assert told.similar is not None
+    assert told.stability is not None
+    names = [item.id for item in made.program.spec.inputs]
+    rows = dict(zip(names, (column.values for column in made.program.columns), strict=True))
+    decided = [CLASSES[place] for place in model.predict(encode_all(model.columns, rows)).argmax(1)]
+    far = distances(made.program.spec.inputs, made.program.columns, {
+        datum.id: raw(datum.value) for datum in found.data
+    })  # fmt: skip
+    nearest = np.flatnonzero(far <= sorted(far)[11])
+    same = sum(decided[place] == found.outcome.value for place in nearest)
+    assert told.similar.alike == tally(same, len(nearest))
+    said = [line for part in doubts(told, found, made.spec, language("en")) for line in part.answer]
+    assert any("the same result" in line for line in said)
+
+
+def test_every_set_of_distances_has_its_nearest_whatever_the_order() -> None:
+    far = np.array([3.0, 1.0, 2.0, 2.0, 1.0] * 20)
+    marked = similar(far)
+    assert marked is not None
+    assert set(far[marked].tolist()) == {1.0}
+    assert int(marked.sum()) == 40

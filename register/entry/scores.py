@@ -11,7 +11,6 @@ from explain.scores.population.influences import Population, population
 from explain.scores.program import Program
 from register.entry.version import Version, locate
 
-
 AT_ONCE = 10_000_000
 """So many nodes of trees, times rows, are looked at while somebody waits for a page."""
 

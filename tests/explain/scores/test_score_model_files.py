@@ -118,7 +118,7 @@ def test_a_conversion_that_takes_too_long_is_ended() -> None:
     assert issue.code.id == "E618"
 
 
-@pytest.mark.parametrize("memory", [40, 250])
+@pytest.mark.parametrize("memory", [40, pytest.param(250, marks=pytest.mark.deep)])
 def test_a_conversion_that_needs_too_much_memory_is_ended(memory: int) -> None:
     limits = Limits(memory=memory * 1024 * 1024)
     issue = issue_of(convert_file, saved(estimator()), "skops", DECLARED, limits)

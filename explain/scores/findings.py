@@ -67,18 +67,23 @@ def parameters(program: Program, found: Points, values: Mapping[str, Raw]) -> tu
 
     A sum of terms has weights: a number's is in points for one more unit of the input; that
     of a choice, a band or an absence is in points compared with the mean of the background.
-    Trees have none: what each input weighs in this case is its contribution.
+    Trees have no weight that holds for all cases: what each input weighs in this one is what
+    it adds or removes, in points.
     """
     display, spec = program.spec.display, program.spec
     unit = display.unit
     start = Parameter(id="background", label=spec.background.label, value=found.start, unit=unit)
-    return (*_weights(program, values), start, *_threshold(program))
+    return (*_weights(program, found, values), start, *_threshold(program))
 
 
-def _weights(program: Program, values: Mapping[str, Raw]) -> list[Parameter]:
+def _weights(program: Program, found: Points, values: Mapping[str, Raw]) -> list[Parameter]:
     attributor, spec = program.attributor, program.spec
     if not isinstance(attributor, ClosedForm):
-        return []
+        points = spec.display.unit
+        return [
+            Parameter(id=player.id, label=player.label, value=share, unit=points)
+            for player, share in zip(program.players, found.shares, strict=True)
+        ]
     weights = []
     pairs = zip(spec.inputs, attributor.model.terms, attributor.means, strict=True)
     for item, term, mean in pairs:
@@ -100,7 +105,7 @@ def _threshold(program: Program) -> tuple[Parameter, ...]:
 
 
 def operations(program: Program, found: Points) -> tuple[Operation, ...]:
-    """List the start, each share, each group's sum, the total, and the comparison."""
+    """List the start, each share, the total and the comparison; then each group's sum."""
     spec, unit = program.spec, program.spec.display.unit
     by_player = {
         player.id: share for player, share in zip(program.players, found.shares, strict=True)
@@ -118,7 +123,7 @@ def operations(program: Program, found: Points) -> tuple[Operation, ...]:
     start = Operation(id="background", label=label, value=found.start, unit=unit)
     declared = spec.outcome
     total = Operation(id=declared.id, label=declared.label, value=found.total, unit=unit)
-    return (start, *shares, *sums, total, *_comparison(program, found))
+    return (start, *shares, total, *_comparison(program, found), *sums)
 
 
 def _comparison(program: Program, found: Points) -> tuple[Operation, ...]:

@@ -64,7 +64,7 @@ def _title(words: Words, number: int, count: int) -> str:
 
 
 def _description(words: Words, stairs: tuple[Stair, ...], limit: str) -> str:
-    listed = "; ".join(
+    listed = words.listed(
         words.text("%(label)s: %(value)s", label=stair.label, value=stair.text) for stair in stairs
     )
     told = words.text("Each bar starts where the one before ends.")

@@ -148,7 +148,7 @@ class FormulaWords:
         if isinstance(expression, Over):
             return self._over(expression)
         parts = [self.write(part) for part in expression.arguments]
-        values = {"list": "; ".join(parts), "first": parts[0], "second": parts[-1]}
+        values = {"list": self.words.listed(parts), "first": parts[0], "second": parts[-1]}
         return self.words.text(FUNCTIONS[expression.function], **values)
 
 

@@ -178,7 +178,7 @@ class ScoreWords:
             Bar(label=label, text=self.signed(points), share=float(points / longest))
             for label, points in rows
         )
-        listed = "; ".join(
+        listed = self.words.listed(
             self.words.text("%(label)s: %(value)s", label=bar.label, value=bar.text) for bar in bars
         )
         return Chart(
@@ -226,7 +226,7 @@ class ScoreWords:
         return per, self.words.text("For each more: %(one)s.", one=more)
 
     def operations(self) -> tuple[Stage, ...]:
-        """List the start, each effect, the sums, the total and the comparison (4°)."""
+        """List the start, each effect, the total, the comparison and the sums (4°)."""
         plain = {"background", self.explanation.outcome.id}
         return tuple(
             self._operation(item, item.id in plain) for item in self.explanation.operations
@@ -243,13 +243,16 @@ class ScoreWords:
             return replace(stage, result=result)
         if plain or not isinstance(item.value, Decimal):
             return stage
+        if item.id not in {share.id for share in self.detail.shares}:
+            label = self.words.text("%(label)s, in total", label=stage.label)
+            return replace(stage, label=label, result=self.signed(item.value))
         return replace(stage, result=self.signed(item.value))
 
     def _row(self, share: Share, points: Decimal) -> Fact:
         note = self.words.text("Your information: %(value)s.", value=self._own(share))
         mean = self._mean(share)
         if mean:
-            note += " " + self.words.text("Average of the group: %(value)s.", value=mean)
+            note += " " + self.words.text("Average of the examples: %(value)s.", value=mean)
         label = self.words.label(share.id, share.label)
         return Fact(label=label, value=self.signed(points), note=note)
 
@@ -266,7 +269,7 @@ class ScoreWords:
             )
             for datum in data
         )
-        return "; ".join(named)
+        return self.words.listed(named)
 
     def _mean(self, share: Share) -> str:
         if share.reference is None:

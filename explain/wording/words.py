@@ -49,7 +49,7 @@ class Words:
         """Write what is said of each person of the list `name`."""
         if not persons:
             return self.text("nobody")
-        return "; ".join(
+        return self.listed(
             self.text("person %(number)s: %(facts)s", number=number, facts=self._person(name, one))
             for number, one in enumerate(persons, start=1)
         )
@@ -89,6 +89,10 @@ class Words:
         number = exact(value).quantize(_SMALLEST, context=_WIDE)
         least = 0 if whole and number == int(number) else UNITS[unit or "number"].decimals or 0
         return self.language.quantity(number, unit, max(least, decimals(number)))
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Write several things one after another, as in “a; b; c”."""
+        return self.text("; ").join(items)
 
     def either(self, items: Iterable[str]) -> str:
         """Write alternatives, as in “a, b or c”."""

@@ -58,9 +58,12 @@ def test_a_group_is_the_sum_of_its_printed_shares() -> None:
     assert found["home"] == found["income"] + found["children"]
 
 
-def test_operations_end_with_the_comparison() -> None:
-    last = explained().operations[-1]
-    assert (last.id, last.label, last.value) == ("display.threshold_label", "Seuil", False)
+def test_operations_add_up_to_the_comparison_and_then_sum_the_groups() -> None:
+    *_, total, comparison, group = explained().operations
+    assert total.id == "points"
+    assert (comparison.id, comparison.value) == ("display.threshold_label", False)
+    assert comparison.label == "Seuil"
+    assert group.id == "home"
 
 
 def test_a_share_carries_the_mean_of_its_input() -> None:
@@ -211,7 +214,7 @@ def test_a_score_without_threshold_is_explained_without_comparison() -> None:
     display = {name: value for name, value in samples.display().items() if name not in keys}
     found = explained(samples.algorithm(samples.score(display=display)))
     assert (found.outcome.reached, found.outcome.threshold, found.changes) == (None, None, ())
-    assert [operation.id for operation in found.operations][-1] == "points"
+    assert [operation.id for operation in found.operations][-2:] == ["points", "home"]
 
 
 def test_explaining_imports_no_numerical_library() -> None:

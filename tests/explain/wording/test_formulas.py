@@ -95,4 +95,4 @@ def test_formulas_read_as_words(formula: str, english: str) -> None:
 
 def test_french_has_its_own_words() -> None:
     shown = written("min(a, 1.5) if a != 2 else b", LABELS, "fr")
-    assert shown == "le plus petit de (“Water”; 1,5) si “Water” ≠ 2, sinon “Price”"
+    assert shown == "le plus petit de (“Water”\u00a0; 1,5) si “Water” ≠ 2, sinon “Price”"

@@ -19,7 +19,7 @@ from tests.register.published import edition, site
 SCORES = ["aide-renovation-energetique", "signaux-faibles"]
 WORDS: dict[LanguageCode, list[str]] = {
     "fr": [
-        "non connu",
+        "information manquante",
         "moins de 10 000 € par an",
         "de 10 000 € par an à moins de 20 000,50 € par an",
         "plus de 20 000 € par an, moins de 30 000 € par an",

@@ -64,7 +64,7 @@ def measure(quick: bool) -> Iterable[Result]:  # noqa: FBT001 - the one argument
             yield from singly(contest, 8 if quick else 60)
             yield from together(contest, 1000 if quick else 10_000, 1 if quick else 5)
         yield from apart(contest, background, 2 if quick else 7)
-        yield accuracy(contest, background, 5 if quick else 40)
+        yield accuracy(contest, background, 5 if quick else 20)
 
 
 def singly(contest: Contest, rounds: int) -> Iterable[Result]:

@@ -17,7 +17,7 @@ from typing import Any
 from explain.case import Persons
 from explain.rules.bodies import Body, Row
 from explain.rules.evaluation import CONTEXT, Known, Undetermined, evaluate
-from explain.rules.expressions import (
+from explain.rules.syntax import (
     Arithmetic,
     Call,
     Choice,

@@ -12,7 +12,7 @@ from typing import Literal
 from explain.explanation import TraceRow
 from explain.rules.decisive import Taker
 from explain.rules.evaluation import CONTEXT, Known, Lookup, Run, Undetermined, compiled
-from explain.rules.expressions import Constant, Expression, names
+from explain.rules.syntax import Constant, Expression, names
 
 Hit = Literal["formula", "first", "unique", "any", "collect_sum"]
 State = Literal["applied", "failed", "undetermined", "not_reached"]

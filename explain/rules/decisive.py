@@ -8,15 +8,7 @@ anything else alone, a little, changes nothing.
 from collections.abc import Callable, Sequence
 
 from explain.rules.evaluation import Known, Lookup, compiled
-from explain.rules.expressions import (
-    Call,
-    Choice,
-    Expression,
-    Junction,
-    Over,
-    children,
-    names,
-)
+from explain.rules.syntax import Call, Choice, Expression, Junction, Over, children, names
 
 Taker = Callable[[Lookup], frozenset[str]]
 """Returns the names that decided; the lookup must know those that the formula used."""

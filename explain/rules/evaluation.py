@@ -27,7 +27,7 @@ from typing import Any
 
 from explain.case import Given, Persons, Value
 from explain.rules import calendar
-from explain.rules.expressions import (
+from explain.rules.syntax import (
     Arithmetic,
     Call,
     Choice,

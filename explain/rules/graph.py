@@ -11,10 +11,11 @@ from explain.issues import Issue
 from explain.reading import Document, Path
 from explain.rules import issues
 from explain.rules.bodies import Body
-from explain.rules.expressions import DECISION_DAY, WORDS, refuse
+from explain.rules.expressions import DECISION_DAY, WORDS
 from explain.rules.kinds import Kind, Kinds, declared, fits, infer, of_input, said, together
 from explain.rules.model import DatedParameter, RulesFile, RuleStep
 from explain.rules.reading import Bodies, read_bodies
+from explain.rules.syntax import refuse
 from explain.rules.tables import check_table
 from explain.spec import Input, Limit
 

@@ -15,7 +15,7 @@ from explain.rules.dimensions import (
     named,
     product,
 )
-from explain.rules.expressions import (
+from explain.rules.syntax import (
     Arithmetic,
     Call,
     Choice,

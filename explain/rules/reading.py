@@ -9,8 +9,9 @@ from explain.issues import Issue
 from explain.reading import Document, Path
 from explain.rules.bodies import Body, Row
 from explain.rules.decisive import taker
-from explain.rules.expressions import Constant, Expression, normal, parse, with_fields
+from explain.rules.expressions import normal, parse
 from explain.rules.model import RuleException, RulesFile, RuleStep, TableRow
+from explain.rules.syntax import Constant, Expression, with_fields
 
 Bodies = Mapping[str, Body]
 

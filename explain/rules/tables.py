@@ -19,15 +19,7 @@ from explain.issues import Issue
 from explain.rules import issues
 from explain.rules.bodies import Body, Row
 from explain.rules.evaluation import evaluate
-from explain.rules.expressions import (
-    Comparison,
-    Constant,
-    Expression,
-    Junction,
-    Name,
-    Not,
-    children,
-)
+from explain.rules.syntax import Comparison, Constant, Expression, Junction, Name, Not, children
 from explain.spec import Input
 
 MOST_COMBINATIONS = 20_000

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from explain.issues import N_
-from explain.rules.expressions import (
+from explain.rules.expressions import parse
+from explain.rules.syntax import (
     Arithmetic,
     Call,
     Choice,
@@ -18,7 +19,6 @@ from explain.rules.expressions import (
     Not,
     Over,
     names,
-    parse,
     with_fields,
 )
 from explain.wording.words import Words, capital

@@ -8,7 +8,8 @@ from typing import Any
 from explain.case import validate_case
 from explain.explanation import Findings
 from explain.reading import Document, read_yaml
-from explain.rules.engine import Program, find, load
+from explain.rules.engine import find, load
+from explain.rules.running import Program
 
 WRITTEN = {"title": "Délibération du 1er janvier 2020"}
 DAY = date(2020, 6, 1)

@@ -6,7 +6,8 @@ import pytest
 
 from explain.errors import InvalidFile
 from explain.i18n import language
-from explain.rules.expressions import (
+from explain.rules.expressions import parse
+from explain.rules.syntax import (
     Arithmetic,
     Choice,
     Comparison,
@@ -16,7 +17,6 @@ from explain.rules.expressions import (
     Name,
     Negative,
     names,
-    parse,
 )
 
 A, B, C = Name("a"), Name("b"), Name("c")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from explain.case import validate_case
 from explain.explanation import Change
-from explain.rules.engine import Program, outcome
+from explain.rules.engine import outcome
+from explain.rules.running import Program
 from tests.explain.rules.rule_files import DAY, item, parameter, program, rules, run, step
 
 REFERENCE = {"title": "Arrêté"}

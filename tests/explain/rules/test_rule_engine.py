@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from explain.errors import CannotExplain
 from explain.explanation import Findings, Trace
 from explain.i18n import language
-from explain.rules.engine import Program
 from explain.rules.evaluation import ROUNDINGS, evaluate, round_to
 from explain.rules.expressions import parse
+from explain.rules.running import Program
 from explain.rules.sentences import fill
 from tests.explain.rules.rule_files import item, parameter, program, rules, run, step
 

@@ -51,4 +51,5 @@ UNITS: Mapping[str, UnitName] = {
     "kWh/m2/year": _same(N_("%(number)s kWh per m² per year")),
     "km": _same(N_("%(number)s km")),
     "kg": _same(N_("%(number)s kg")),
+    "kg/km": _same(N_("%(number)s kg per km")),
 }

@@ -55,6 +55,7 @@ def test_a_number_follows_the_language(
         (Decimal("1.5"), "points", "1.5 points"),
         (0, "points", "0 points"),
         (25, "percent", "25%"),
+        (Decimal("0.00173"), "kg/km", "0.00173 kg per km"),
         (12, None, "12"),
     ],
 )

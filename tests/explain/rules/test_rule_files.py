@@ -434,6 +434,16 @@ def test_units_follow_the_calculation(formula: str, unit: str) -> None:
     assert program(file).order
 
 
+def test_kilograms_per_kilometre_times_kilometres_are_kilograms() -> None:
+    factor, distance = item("factor", unit="kg/km"), item("distance", unit="km")
+    file = rules(
+        [factor, distance],
+        [step("s", "factor * distance", unit="kg")],
+        outcome={"unit": "kg"},
+    )
+    assert program(file).order
+
+
 def test_texts_have_the_keys_that_a_translation_uses() -> None:
     loaded = program(
         rules(

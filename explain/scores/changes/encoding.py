@@ -6,6 +6,7 @@ that need a literal exclude its opposite together (Misic, Operations Research 68
 Parmentier and Vidal, ICML 2021).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -64,11 +65,15 @@ class Text:
 
 
 def _sum(terms: Terms) -> tuple[str, int]:
-    """Write a sum over variables, and return what opposites add to it."""
+    """Write a sum over variables, each once, and return what opposites add to it."""
     constant = sum(weight for literal, weight in terms if literal < 0)
-    names = [literal if literal >= 0 else negated(literal) for literal, _ in terms]
-    weights = [weight if literal >= 0 else -weight for literal, weight in terms]
-    return f"vars:{names} coeffs:{weights}", constant
+    weights: Counter[int] = Counter()
+    for literal, weight in terms:
+        if literal >= 0:
+            weights[literal] += weight
+        else:
+            weights[negated(literal)] -= weight
+    return f"vars:{list(weights)} coeffs:{list(weights.values())}", constant
 
 
 class Chosen:

@@ -18,6 +18,9 @@ from ortools.sat.python.cp_model_helper import CpModelProto, SatParameters, Solv
 
 from explain.scores.changes.encoding import Encoded, Text
 
+PARAMETERS = "cp_model_presolve:false"
+"""Release 9.15 proves wrong optima in its presolve (github.com/google/or-tools/issues/5293)."""
+
 SOLVED = {"OPTIMAL", "FEASIBLE"}
 SHARE = 0.7
 """The part of the time that a proof may take; any answer has the rest."""
@@ -83,7 +86,7 @@ class Search:
         model.parse_text_format("\n".join(text.lines))
         seconds = max(0.0, self.deadline - time.monotonic()) * share
         parameters.parse_text_format(
-            f"num_workers:1 random_seed:{self.seed} "
+            f"num_workers:1 random_seed:{self.seed} {PARAMETERS} "
             f"max_deterministic_time:{max(0.0, limit):f} max_time_in_seconds:{seconds:f}"
         )
         wrapper: Any = SolveWrapper()

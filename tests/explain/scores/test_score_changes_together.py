@@ -99,8 +99,9 @@ def needs_several(seed: int, short: str = "4.3", **grown: Any) -> Example:
     return example(seed, Decimal(short), **{"trees": 8, "depth": 3, **grown})
 
 
-SEEDS = range(8)
-DEEP_SEEDS = [pytest.param(seed, marks=pytest.mark.deep) for seed in range(8, 600)]
+SEEDS = [*range(7), 286]
+"""On the last one CP-SAT 9.15 proves a wrong optimum where its presolve runs."""
+DEEP_SEEDS = [pytest.param(seed, marks=pytest.mark.deep) for seed in range(7, 400) if seed != 286]
 
 
 @pytest.mark.parametrize("seed", [*SEEDS, *DEEP_SEEDS])

@@ -211,7 +211,10 @@ def _permuted(
         )
         everybody = np.ones((1, count))
         found = np.array(
-            [explainer(everybody, max_evals=2 * count + 1).values[0] for _ in range(runs)]
+            [
+                explainer(everybody, max_evals=2 * count + 1, silent=True).values[0]
+                for _ in range(runs)
+            ]
         )
     values = [math.fsum(column) / runs for column in found.T.tolist()]
     return values, tuple(_error(column) for column in found.T.tolist())

@@ -231,10 +231,12 @@ from explain.scores.changes.problem import problem
 from explain.scores.changes.search import search
 from tests.explain.scores import change_samples as samples
 sys.modules["ortools"] = None  # as if it were not installed
-person = samples.example(3, Decimal("6.3"), trees=12, depth=3)
+person = samples.example(3, Decimal("6.3"), trees=12, depth=4)
 situation = person.situation
 given = problem(situation, situation.model, samples.inputs(), samples.background())
-print(*(search(given, lambda _: True, most=most).result for most in (0, 10**8)))
+for most in (0, 45_000, 10**8):
+    answer = search(given, lambda _: True, most=most)
+    print(answer.result, answer.optimal, answer.gap)
 """
 
 
@@ -246,7 +248,8 @@ def test_without_the_solver_only_what_can_be_tried_is_searched(root: Path) -> No
         check=True,
         cwd=root,
     )
-    assert ran.stdout.split() == ["no_solver", "found"]
+    told = ["no_solver False None", "found False None", "found True None"]
+    assert ran.stdout.splitlines() == told
 
 
 def test_a_proof_that_takes_too_long_ends_with_the_best_found() -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from _report import Result, interleaved, main
 
+from explain.canonical import to_record
 from explain.case import Case, validate_case
 from explain.engines import Algorithm, explain, load
-from explain.explanation import Attribution, to_record
+from explain.explanation import Attribution
 
 VERSION = Path(__file__).parent.parent / "entries" / "signaux-faibles" / "1"
 FILES = ("score.yaml", "model.json", "background.csv")

@@ -16,17 +16,10 @@ from types import ModuleType
 from typing import Any
 
 from explain import issues
+from explain.canonical import digest, inputs_digest
 from explain.case import Case
 from explain.errors import InvalidFile
-from explain.explanation import (
-    About,
-    Degree,
-    Explanation,
-    Provenance,
-    data_used,
-    digest,
-    inputs_digest,
-)
+from explain.explanation import About, Degree, Explanation, Provenance, data_used
 from explain.issues import Issue
 from explain.matching import engine as matching
 from explain.reading import Source, read_yaml

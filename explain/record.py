@@ -27,8 +27,9 @@ from pydantic import (
 )
 
 from explain import issues
+from explain.canonical import canonical, digest, to_record
 from explain.errors import InvalidFile
-from explain.explanation import Explanation, canonical, digest, to_record
+from explain.explanation import Explanation
 from explain.fields import Day, Declared, Digest
 from explain.issues import Issue
 from explain.reading import MAXIMUM_DEPTH, Source, read_text

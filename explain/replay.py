@@ -13,9 +13,10 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from explain.canonical import to_record
 from explain.case import UNKNOWN, Case, validate_case
 from explain.engines import Algorithm, explain
-from explain.explanation import About, to_record
+from explain.explanation import About
 from explain.reading import Source
 from explain.record import Combination, Plain, Record
 from explain.spec import Input, Question, Spec

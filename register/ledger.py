@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from explain.explanation import digest
+from explain.canonical import digest
 from explain.fields import Declared, Digest, Line
 from explain.i18n import LanguageCode
 from explain.issues import N_, Issue

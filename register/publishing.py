@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from explain.explanation import digest
+from explain.canonical import digest
 from explain.issues import Issue
 from register import issues
 from register.contents import check, load_ledger

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from explain.canonical import digest
 from explain.engines import Algorithm
 from explain.errors import ExplainError
-from explain.explanation import digest
 from explain.issues import RECORD_ALTERED, Issue
 from explain.notice.issues import NOT_EXECUTABLE
 from explain.reading import Source

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from string import Template
 
-from explain.explanation import digest
+from explain.canonical import digest
 from explain.issues import Issue
 from explain.texts import texts
 from explain.validation import validate

@@ -14,8 +14,8 @@ from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
 from explain import templates
+from explain.canonical import digest, to_record
 from explain.documents.sheet import Sheet
-from explain.explanation import digest, to_record
 from explain.i18n import LanguageCode, language
 from explain.notice.notices import Notice
 

@@ -9,7 +9,7 @@ that no score prints on the other side of the threshold.
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-from explain.explanation import SIGNIFICANT_DIGITS
+from explain.canonical import SIGNIFICANT_DIGITS
 from explain.scores.spec import Display
 
 _EXACT = Context(prec=60)

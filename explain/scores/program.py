@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explain.canonical import digest, number_text
 from explain.errors import InvalidFile
-from explain.explanation import Background, digest, number_text
+from explain.explanation import Background
 from explain.issues import Issue
 from explain.reading import Document
 from explain.scores import display as reading

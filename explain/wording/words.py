@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Context, Decimal
 from typing import Any
 
+from explain.canonical import number_text
 from explain.case import Given, Persons, Value
-from explain.explanation import Datum, Number, Result, number_text
+from explain.explanation import Datum, Number, Result
 from explain.i18n import Language
 from explain.rules.expressions import DECISION_DAY
 from explain.spec import Spec

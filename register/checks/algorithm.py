@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from explain.canonical import digest
 from explain.engines import Algorithm
-from explain.explanation import digest
 from explain.issues import N_, Issue
 from register import issues
 from register.entry.folder import EntryFiles

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from explain.canonical import digest
 from explain.errors import InvalidFile
-from explain.explanation import digest
 from explain.issues import Issue
 from explain.scores.evaluation.record import FILE
 from explain.scores.evaluation.verifying import outdated, read_evaluation

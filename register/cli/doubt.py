@@ -51,8 +51,8 @@ def command(
     register: Path | None,
 ) -> None:
     """Explain the case, then say the doubt."""
+    from explain.canonical import to_record
     from explain.errors import CannotExplain
-    from explain.explanation import to_record
     from explain.issues import Issue
     from explain.scores.evaluation.issues import NOT_A_SCORE
     from register.cli.explain import explained

@@ -110,7 +110,7 @@ def _cases(
 
 def _digests(version: "Version", spec: "ScoreFile") -> dict[str, str]:
     """Return the digests of the files that give the score; a model's file holds its arrays'."""
-    from explain.explanation import digest
+    from explain.canonical import digest
 
     names = (version.entry.algorithm, spec.model)
     return {name: digest(version.artefacts[name]) for name in names if name}

@@ -111,7 +111,7 @@ def explained(
 
 def written(found: "Answer", form: str) -> bytes:
     """Return the explanation in one of the formats."""
-    from explain.explanation import to_record
+    from explain.canonical import to_record
 
     if form == "json":
         return to_record(found.explanation) + b"\n"

@@ -7,7 +7,7 @@ the text that it translates is replaced as well.
 import re
 from collections.abc import Mapping
 
-from explain.explanation import digest
+from explain.canonical import digest
 from explain.reading import Document
 from register.entry.folder import EntryFiles
 from register.entry.front_matter import split

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from explain import engines
+from explain.canonical import digest
 from explain.engines import Algorithm
 from explain.errors import InvalidFile
-from explain.explanation import digest
 from explain.fields import Declared
 from explain.i18n import LanguageCode
 from explain.issues import Issue

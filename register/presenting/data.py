@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from explain.explanation import digest
+from explain.canonical import digest
 from register.entry.identity import Administration
 from register.entry.version import Version
 from register.i18n import LanguageCode

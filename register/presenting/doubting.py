@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from explain.explanation import Explanation, digest, to_record
+from explain.canonical import digest, to_record
+from explain.explanation import Explanation
 from explain.scores.doubt.record import Doubt
 from explain.wording.doubt import Question, doubts
 from register.entry.scores import doubt_of

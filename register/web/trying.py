@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from litestar import Response, post, route
 
+from explain.canonical import to_record
 from explain.errors import CannotExplain, InvalidCase
-from explain.explanation import to_record
 from explain.issues import Issue
 from explain.wording import account
 from register.entry.cases import named

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from explain.canonical import to_record
 from explain.documents import letter_html, sheet_html, to_pdf
-from explain.explanation import Explanation, to_record
+from explain.explanation import Explanation
 from explain.i18n import LANGUAGES, LanguageCode
 from explain.reading import Source
 from explain.wording.plain import check_account

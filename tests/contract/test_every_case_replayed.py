@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from explain.explanation import to_record
+from explain.canonical import to_record
 from explain.reading import Source
 from explain.record import Made, software, write_record
 from register.explaining import Question, answer

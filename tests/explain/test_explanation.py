@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explain.explanation import number_text
+from explain.canonical import number_text
 
 
 @pytest.mark.parametrize(

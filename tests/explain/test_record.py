@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from explain import engines, issues
+from explain.canonical import digest, inputs_digest, to_record
 from explain.case import validate_case
 from explain.errors import InvalidFile
-from explain.explanation import About, Explanation, digest, inputs_digest, to_record
+from explain.explanation import About, Explanation
 from explain.reading import Source
 from explain.record import Made, read_record, software, write_record
 from explain.replay import case_of, differences, replay

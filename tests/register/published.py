@@ -15,7 +15,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import mkdtemp
 
-from explain.explanation import digest
+from explain.canonical import digest
 from register.entry.folder import CACHE, LEDGER, EntryFiles, open_folder
 from register.entry.version import read_version
 from register.ledger import Publication

@@ -19,9 +19,9 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explain.canonical import canonical, to_record
 from explain.documents import sheet_html
 from explain.errors import ExplainError
-from explain.explanation import canonical, to_record
 from explain.reading import Source
 from explain.record import Made, read_record, write_record
 from explain.validation import dotted

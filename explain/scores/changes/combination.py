@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from itertools import product
 
+from explain.canonical import digest
 from explain.case import Value
-from explain.explanation import Altered, Combination, digest
+from explain.explanation import Altered, Combination
 from explain.scores import display as reading
 from explain.scores.background import Column
 from explain.scores.changes.bounds import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from explain.explanation import digest
+from explain.canonical import digest
 from explain.scores.conversion.comparing import by_columns, proved
 from explain.scores.conversion.declaration import Declaration
 from explain.scores.conversion.formats import Format

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.explanation import number_text
+from explain.canonical import number_text
 from explain.scores import sides
 from explain.scores.evaluation.record import Band
 from explain.scores.evaluation.telling import divided

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from explain.explanation import digest, number_text
+from explain.canonical import digest, number_text
 from explain.scores import display as reading
 from explain.scores import sides
 from explain.scores.evaluation import intervals

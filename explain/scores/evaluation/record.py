@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from explain.explanation import canonical, number_text
+from explain.canonical import canonical, number_text
 from explain.fields import Day, Declared, Digest, Id, Line
 from explain.scores.evaluation.intervals import Interval
 

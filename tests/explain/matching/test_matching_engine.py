@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explain.canonical import to_record
 from explain.engines import explain
 from explain.errors import InvalidCase, InvalidFile
-from explain.explanation import Change, Overtaking, Rate, to_record
+from explain.explanation import Change, Overtaking, Rate
 from explain.i18n import language
 from explain.issues import Issue
 from explain.matching.engine import find

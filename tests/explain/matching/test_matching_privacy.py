@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from explain.canonical import to_record
 from explain.engines import explain
-from explain.explanation import to_record
 from explain.matching.standing import disclosed
 from tests.explain.matching.call_order_builders import algorithm, case, detail, place, run
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explain.canonical import to_record
 from explain.case import read_case, validate_case
 from explain.engines import Algorithm, explain, load
 from explain.errors import CannotExplain
-from explain.explanation import Explanation, to_record
+from explain.explanation import Explanation
 
 ENTRY = Path(__file__).parents[3] / "entries" / "tarification-solidaire-eau"
 CASES = sorted((ENTRY / "cases").glob("*.yaml"))

@@ -139,6 +139,9 @@ def _row(problem: Problem, draw: np.random.Generator, inputs: tuple[Input, ...])
 def _value(problem: Problem, draw: np.random.Generator, item: Input) -> float | str | None:
     if item.type == "boolean":
         return float(draw.integers(0, 2))
+    native = problem.family in {"lightgbm", "xgboost"}
+    if item.type == "category" and native and draw.random() < 0.1:
+        return None
     if item.type == "category":
         return item.categories[int(draw.integers(0, len(item.categories)))].id
     if problem.kind == "missing" and draw.random() < 0.2:
@@ -344,7 +347,7 @@ def _codes(rows: Sequence[Row], inputs: tuple[Input, ...]) -> Floats:
     """Number the categories of each input as they are declared."""
     orders = [{c.id: float(place) for place, c in enumerate(item.categories)} for item in inputs]
     found = [
-        [order[str(value)] if order else value for value, order in zip(row, orders, strict=True)]
+        [order.get(str(value), value) for value, order in zip(row, orders, strict=True)]
         for row in rows
     ]
     return np.array(found, dtype=np.float64)

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explain.canonical import to_record
 from explain.case import CaseFile, read_case, validate_case
 from explain.engines import Algorithm, explain, load
 from explain.errors import CannotExplain
-from explain.explanation import Attribution, Explanation, Trace, to_record
+from explain.explanation import Attribution, Explanation, Trace
 from explain.i18n import language
 from explain.scores import display as reading
 from explain.scores import sides

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from explain.canonical import to_record
 from explain.case import validate_case
 from explain.engines import Algorithm, explain
 from explain.errors import CannotExplain, InvalidCase
-from explain.explanation import Attribution, Change, Explanation, to_record
+from explain.explanation import Attribution, Change, Explanation
 from tests.explain.scores import score_samples as samples
 
 
@@ -223,7 +224,7 @@ import json, sys
 from tests.explain.scores import score_samples as samples
 from explain.case import validate_case
 from explain.engines import explain
-from explain.explanation import to_record
+from explain.canonical import to_record
 score = samples.algorithm()
 to_record(explain(score, samples.case(score)))
 print(json.dumps([n for n in ("numpy", "scipy", "sklearn", "shap", "pandas") if n in sys.modules]))

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import confusion_matrix, mean_absolute_error, mean_squared_error
 
+from explain.canonical import digest
 from explain.engines import Algorithm
 from explain.errors import InvalidFile
-from explain.explanation import digest
 from explain.scores.evaluation import intervals
 from explain.scores.evaluation.evaluating import evaluate
 from explain.scores.evaluation.record import Evaluation, Member, Rate, to_bytes

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from explain.explanation import digest
+from explain.canonical import digest
 from register.cli import root as commands
 
 ENTRIES = Path(__file__).resolve().parents[3] / "entries"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from explain.explanation import digest
+from explain.canonical import digest
 from register.entry.folder import open_folder
 from register.entry.front_matter import split
 from register.entry.recording import listing, with_artefacts

@@ -38,7 +38,7 @@ def second_version(root: Path) -> None:
 
 def sync_translation(root: Path, number: int) -> None:
     """Say in the translation which text it translates."""
-    from explain.explanation import digest
+    from explain.canonical import digest
 
     folder = root / "aide-cantine" / str(number)
     lines = (folder / "en.md").read_text().splitlines(keepends=True)
@@ -89,7 +89,7 @@ def test_a_new_language_is_a_line_of_its_own(sample: Path) -> None:
 
 
 def steps_without_translation(folder: Folder) -> tuple[Publication, ...]:
-    from explain.explanation import digest
+    from explain.canonical import digest
 
     files = folder.entry("aide-cantine").versions[1]
     line = {

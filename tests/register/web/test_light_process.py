@@ -51,7 +51,8 @@ for slug, holding in edition.shelf.entries.items():
     call(f"/fr/algorithmes/{slug}/essayer/", "POST", urlencode(answers).encode(), form)
 print(len(statuses), {status for _, status in statuses})
 heavy = {
-    "hypothesis", "joblib", "lightgbm", "numba", "ortools", "pandas", "scipy", "shap", "sklearn", "skops",
+    "hypothesis", "joblib", "lightgbm", "numba", "ortools", "pandas", "scipy", "shap", "sklearn",
+    "skops",
     "weasyprint", "xgboost",
 }
 print(sorted(heavy & {name.partition(".")[0] for name in sys.modules}))

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from explain.explanation import to_record
+from explain.canonical import to_record
 from register.presenting.trials import answers_of
 from tests.register.published import Answer, call, copy, edition, serving, site
 

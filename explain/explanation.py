@@ -329,7 +329,8 @@ class Background:
 class Outside:
     """A value beyond what the background has seen, which goes from `low` to `high`.
 
-    Both are `None` for a choice, or an absence, that no row of the background has.
+    Both are `None` for a choice, or an absence, that no row of the background has, and where
+    the background is private.
     """
 
     id: str

@@ -30,7 +30,7 @@ def _as_formula(value: Any) -> Any:
     return str(value) if isinstance(value, int | Decimal) else value
 
 
-Formula = Annotated[Line, BeforeValidator(_as_formula)]
+Formula = Annotated[Line, BeforeValidator(_as_formula, json_schema_input_type=str | float | bool)]
 """A formula; a number or a yes or no may stand alone, without quotes."""
 
 

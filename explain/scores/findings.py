@@ -136,7 +136,11 @@ def _comparison(program: Program, found: Points) -> tuple[Operation, ...]:
 def attribution(program: Program, case: Case, exact: Contributions, found: Points) -> Attribution:
     """Return the exact values beside the printed ones, and what they are compared with."""
     spec, display = program.spec, program.spec.display
-    means = dict(zip((i.id for i in spec.inputs), (c.mean for c in program.columns), strict=True))
+    told = not spec.background.private or "range" in spec.background.tells
+    means = {
+        item.id: column.mean if told else None
+        for item, column in zip(spec.inputs, program.columns, strict=True)
+    }
     parts = zip(program.players, exact.values, found.shares, strict=True)
     shares = tuple(
         Share(
@@ -163,7 +167,7 @@ def attribution(program: Program, case: Case, exact: Contributions, found: Point
         start=found.start,
         total=found.total,
         shares=shares,
-        outside=outside(spec.inputs, program.columns, case),
+        outside=outside(spec.inputs, program.columns, case, told=told),
         scale=Scale(
             scale=display.scale,
             offset=display.offset,
@@ -177,9 +181,12 @@ def attribution(program: Program, case: Case, exact: Contributions, found: Point
 
 
 def outside(
-    inputs: tuple[Input, ...], columns: tuple[Column, ...], case: Case
+    inputs: tuple[Input, ...], columns: tuple[Column, ...], case: Case, *, told: bool
 ) -> tuple[Outside, ...]:
-    """Name the inputs whose value no row of the background comes up to."""
+    """Name the inputs whose value no row of the background comes up to.
+
+    The ends of what the rows hold are left out unless they may be `told`.
+    """
     found = []
     for item, column in zip(inputs, columns, strict=True):
         value = case.values[item.id]
@@ -190,7 +197,8 @@ def outside(
             low, high = column.low, column.high
             seen = low <= float(value) <= high  # type: ignore[arg-type]  # scores have no dates
         if not seen:
-            found.append(Outside(id=item.id, label=item.label, low=low, high=high))
+            ends = (low, high) if told else (None, None)
+            found.append(Outside(id=item.id, label=item.label, low=ends[0], high=ends[1]))
     return tuple(found)
 
 

@@ -38,7 +38,7 @@ Told = Literal["nearness", "range", "similar", "influences"]
 class BackgroundFile(Declared):
     """The reference population: a CSV file of which all `rows` rows count.
 
-    `tells` lists what may be told of a private one: to agents, how many cases lie nearer the
+    `tells` lists what may be told of a `private` one: to agents, how many cases lie nearer the
     threshold, between which values its cases lie, what the calculation gives for similar ones;
     to everybody, how much each input does over all of it (`influences`). A public one may be
     told everything of.
@@ -47,6 +47,7 @@ class BackgroundFile(Declared):
     file: Line
     label: Text
     rows: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+    private: Flag = False
     tells: Annotated[tuple[Told, ...], Distinct] = ()
 
 

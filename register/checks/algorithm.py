@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from explain.canonical import digest
 from explain.engines import Algorithm
 from explain.issues import N_, Issue
+from explain.scores.spec import ScoreFile
 from register import issues
 from register.entry.folder import EntryFiles
+from register.entry.scores import is_private
 from register.entry.version import Version, locate
 
 _ENGINES = {"rules": "rules/1", "matching": "matching/1", "prediction": "score/1"}
@@ -38,11 +40,21 @@ def check_engine(version: Version, algorithm: Algorithm | None) -> Iterator[Issu
         }
         line = head.line(("family",))
         yield Issue(issues.ENGINE_DIFFERS, head.file, line, "family", values)
+    if isinstance(spec, ScoreFile) and _hides(version, spec):
+        problem = N_("the algorithm file does not say that its background is private")
+        values = {"field": "artefacts", "other": "background.private", "problem": problem}
+        line = head.line(("artefacts",))
+        yield Issue(issues.CONTRADICTION, head.file, line, "artefacts", values)
     if any(item.sensitive for item in spec.inputs) and not entry.sensitive_data:
         problem = N_("an input of the algorithm file is marked as sensitive")
         values = {"field": "sensitive_data", "other": "algorithm", "problem": problem}
         line = head.line(("sensitive_data",))
         yield Issue(issues.CONTRADICTION, head.file, line, "sensitive_data", values)
+
+
+def _hides(version: Version, spec: ScoreFile) -> bool:
+    """Tell whether the background is listed as private and the algorithm file is silent."""
+    return not spec.background.private and is_private(version, spec.background.file)
 
 
 def _fields(version: Version) -> Iterator[Issue]:

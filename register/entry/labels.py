@@ -203,6 +203,7 @@ ALGORITHM: Mapping[str, str] = {
     "outcome": N_("Result of the calculation"),
     "parameters": N_("Parameters"),
     "percent": N_("Percentage"),
+    "private": N_("Private"),
     "rank": N_("Rank"),
     "rates": N_("Minimum rates"),
     "reference": N_("Reference"),

@@ -58,7 +58,7 @@ def _as_text(value: Any) -> Any:
     return str(value).lower() if written else value
 
 
-Weight = Annotated[StrictStr, BeforeValidator(_as_text)]
+Weight = Annotated[StrictStr, BeforeValidator(_as_text, json_schema_input_type=str | float)]
 """A number, as a text or plainly."""
 
 

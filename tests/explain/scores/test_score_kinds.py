@@ -124,6 +124,17 @@ def test_a_value_beyond_the_background_is_explained_and_flagged() -> None:
     assert "So the calculation is less sure here." in told.summary
 
 
+def test_the_ends_of_a_private_background_are_not_told() -> None:
+    background = {**samples.SCORE["background"], "private": True}
+    score = samples.algorithm(samples.score(background=background))
+    found = detail(explain(score, samples.case(score, income=80000, heating="gas")))
+    assert [(one.id, one.low, one.high) for one in found.outside] == [("income", None, None)]
+    assert {share.reference for share in found.shares} == {None}
+    allowed = samples.score(background={**background, "tells": ["range"]})
+    told = detail(explain(samples.algorithm(allowed), samples.case(score, income=80000)))
+    assert told.outside[0].high == 52000
+
+
 # Trees ----------------------------------------------------------------------------------
 
 

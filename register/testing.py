@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from explain.details import Trace
 from explain.errors import ExplainError
-from explain.explanation import Explanation, Trace
+from explain.explanation import Explanation
 from explain.issues import Issue
 from explain.rules.model import RulesFile
 from register.entry.cases import Difference, WorkedCase, differences, run

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from register.pages import contexts as pages
-from register.pages import entry_views, views
+from register.pages import entry_views, frame, views
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "pages.md"
 HEAD = """# What each page is given
@@ -57,6 +57,7 @@ def page() -> str:
     """Return the whole page."""
     lines = [HEAD]
     parts = (
+        ("Every page", frame),
         ("Pages", pages),
         ("Links, rows and forms", views),
         ("Facts, tables, versions", entry_views),

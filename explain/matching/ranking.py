@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from explain.explanation import Operation, Overtaking, Ranking, Rate
+from explain.details import Overtaking, Ranking, Rate
+from explain.explanation import Operation
 from explain.matching.call_order import HOLDER, RESIDENT, Rates, Rule
 from explain.matching.spec import RATES, MatchingFile, StepId
 from explain.matching.standing import Standing, disclosed

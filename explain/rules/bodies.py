@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from explain.explanation import TraceRow
+from explain.details import TraceRow
 from explain.rules.decisive import Taker
 from explain.rules.evaluation import CONTEXT, Known, Lookup, Run, Undetermined, compiled
 from explain.rules.syntax import Constant, Expression, names

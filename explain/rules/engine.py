@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from explain.case import Case, Value
+from explain.details import Trace
 from explain.errors import CannotExplain, InvalidFile
-from explain.explanation import Findings, Operation, Result, Trace
+from explain.explanation import Findings, Operation, Result
 from explain.reading import Document, Source
 from explain.rules.bodies import calculation
 from explain.rules.changes import Situation, single_changes

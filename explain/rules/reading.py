@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from explain.details import TraceRow
 from explain.errors import InvalidFile
-from explain.explanation import TraceRow
 from explain.issues import Issue
 from explain.reading import Document, Path
 from explain.rules.bodies import Body, Row

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, DivisionByZero
 
 from explain.case import Case, Given
+from explain.details import Rounded
 from explain.errors import CannotExplain
-from explain.explanation import Parameter, Rounded
+from explain.explanation import Parameter
 from explain.issues import Issue
 from explain.rules import issues
 from explain.rules.bodies import Applied, Calculation, NoRow, RowsConflict

@@ -1,7 +1,8 @@
 """What a calculation rests on: its steps with their numbers, and the parameters applied."""
 
 from explain.case import Value
-from explain.explanation import Parameter, Step
+from explain.details import Step
+from explain.explanation import Parameter
 from explain.rules.bodies import Applied
 from explain.rules.evaluation import Known, Undetermined
 from explain.rules.expressions import normal

@@ -20,8 +20,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from explain.details import Attribution, Background, Scale, Share
 from explain.errors import CannotExplain
-from explain.explanation import Attribution, Background, Scale, Share
 from explain.issues import N_, Issue
 from explain.scores import display as reading
 from explain.scores.evaluation.issues import ESTIMATE

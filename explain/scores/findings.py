@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from explain.case import Case
+from explain.details import Attribution, Outside, Scale, Share
 from explain.errors import CannotExplain
-from explain.explanation import Attribution, Operation, Outside, Parameter, Result, Scale, Share
+from explain.explanation import Operation, Parameter, Result
 from explain.issues import Issue
 from explain.scores import display as reading
 from explain.scores import issues

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explain.canonical import digest, number_text
+from explain.details import Background
 from explain.errors import InvalidFile
-from explain.explanation import Background
 from explain.issues import Issue
 from explain.reading import Document
 from explain.scores import display as reading

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from explain.explanation import Attribution, Explanation, Outside
+from explain.details import Attribution, Outside
+from explain.explanation import Explanation
 from explain.i18n import Language
 from explain.issues import N_
 from explain.scores.doubt.record import Doubt

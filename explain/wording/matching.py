@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from explain.account import Fact, Reason
-from explain.explanation import Change, Explanation, Overtaking, Ranking, Rate
+from explain.details import Overtaking, Ranking, Rate
+from explain.explanation import Change, Explanation
 from explain.wording.words import Words, capital
 
 MOST_REASONS = 4

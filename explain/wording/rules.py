@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from explain.account import Fact, Reason, Stage, TableLine
 from explain.case import Given
-from explain.explanation import Change, Datum, Explanation, Number, Parameter, Step, Trace, TraceRow
+from explain.details import Number, Step, Trace, TraceRow
+from explain.explanation import Change, Datum, Explanation, Parameter
 from explain.rules.sentences import fill
 from explain.wording.formulas import replaced
 from explain.wording.words import Words, capital

@@ -5,16 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from explain.account import Bar, Chart, Fact, Reason, Stage
-from explain.explanation import (
-    Attribution,
-    Change,
-    Combination,
-    Datum,
-    Explanation,
-    Operation,
-    Parameter,
-    Share,
-)
+from explain.details import Attribution, Share
+from explain.explanation import Change, Combination, Datum, Explanation, Operation, Parameter
 from explain.issues import N_
 from explain.wording.shared import operation
 from explain.wording.words import Words, exact

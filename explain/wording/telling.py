@@ -1,7 +1,8 @@
 """From an explanation to its account: which family tells it, and the parts they share."""
 
 from explain.account import Account, Chart, Fact, Stage
-from explain.explanation import Attribution, Explanation, Ranking
+from explain.details import Attribution, Ranking
+from explain.explanation import Explanation
 from explain.i18n import Language
 from explain.spec import Spec
 from explain.wording import shared

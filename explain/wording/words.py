@@ -8,7 +8,8 @@ from typing import Any
 
 from explain.canonical import number_text
 from explain.case import Given, Persons, Value
-from explain.explanation import Datum, Number, Result
+from explain.details import Number
+from explain.explanation import Datum, Result
 from explain.i18n import Language
 from explain.rules.expressions import DECISION_DAY
 from explain.spec import Spec

@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from explain.case import Case, CaseFile, Expectation, read_case, validate_case
+from explain.details import Attribution, Ranking
 from explain.engines import Algorithm, explain
 from explain.errors import ExplainError
-from explain.explanation import About, Attribution, Explanation, Ranking
+from explain.explanation import About, Explanation
 from explain.i18n import LanguageCode
 from explain.issues import Issue
 from explain.reading import Document, Source

@@ -7,7 +7,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 
 from explain import templates as notices
 from explain.i18n import LanguageCode, language
-from register.pages.contexts import Page
+from register.pages.frame import Page
 
 CATALOGUES = Path(__file__).parents[1] / "locale"
 

@@ -8,7 +8,7 @@ from typing import Any
 from register.entry.identity import Register
 from register.i18n import Language, LanguageCode, language
 from register.pages.assets import assets
-from register.pages.contexts import Site
+from register.pages.frame import Site
 from register.pages.views import Alternate, Link
 from register.presenting import paths
 

@@ -16,8 +16,8 @@ from register.pages.contexts import (
     GlossaryPage,
     LegalPage,
     LetterPage,
-    Page,
 )
+from register.pages.frame import Page
 from register.pages.rendering import render
 from register.presenting import data, paths
 from register.presenting.comparisons import compared, comparison_data, comparison_page

@@ -6,7 +6,7 @@ from litestar import Response
 from litestar.types import ResponseHeaders
 
 from register.i18n import language
-from register.pages.contexts import Page
+from register.pages.frame import Page
 from register.pages.rendering import render
 from register.presenting.errors import error_page
 from register.site.build import HTML

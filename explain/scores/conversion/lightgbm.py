@@ -119,8 +119,8 @@ def _head(first: Section, trees: int) -> _Head:
     outputs = first.whole("num_tree_per_iteration")
     if outputs < 1 or trees < outputs or trees % outputs:
         raise unreadable(first.file, N_("trees are missing"), "num_tree_per_iteration")
-    names = tuple(first.text("feature_names").split())
-    infos = tuple(first.text("feature_infos").split())
+    names = tuple(first.words_of("feature_names").split())
+    infos = tuple(first.words_of("feature_infos").split())
     if not len(names) == len(infos) == first.whole("max_feature_idx") + 1:
         raise unreadable(first.file, N_("features are missing"), "feature_names")
     if all(_AUTOMATIC.fullmatch(text) for text in names):

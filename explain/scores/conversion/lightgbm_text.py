@@ -23,7 +23,7 @@ class Section:
     title: str
     fields: dict[str, str]
 
-    def text(self, key: str) -> str:
+    def words_of(self, key: str) -> str:
         """Return the text of a field. Raises `InvalidFile` where it is missing."""
         if key not in self.fields:
             raise unreadable(self.file, N_("a field is missing"), f"{self.title}: {key}")
@@ -43,11 +43,11 @@ class Section:
 
     def limits(self, key: str, count: int) -> list[float]:
         """Return `count` thresholds; "inf", below which all numbers are, is the greatest."""
-        words = [_GREATEST if word == "inf" else word for word in self.text(key).split()]
+        words = [_GREATEST if word == "inf" else word for word in self.words_of(key).split()]
         return Section(self.file, self.title, {key: " ".join(words)}).numbers(key, count)
 
     def _words(self, key: str, pattern: re.Pattern[str], count: int | None) -> list[str]:
-        words = self.text(key).split()
+        words = self.words_of(key).split()
         wrong = count is not None and len(words) != count
         if wrong or not all(pattern.fullmatch(word) for word in words):
             raise unreadable(self.file, N_("these are not the numbers expected"), self.where(key))

@@ -7,8 +7,9 @@ from decimal import Decimal
 import numpy as np
 
 from explain.canonical import digest, to_record
+from explain.details import Attribution
 from explain.errors import CannotExplain
-from explain.explanation import Attribution, Explanation
+from explain.explanation import Explanation
 from explain.issues import Issue
 from explain.scores import sides
 from explain.scores.attribution import exact

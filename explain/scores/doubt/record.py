@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from explain.explanation import Background, Outside
+from explain.details import Background, Outside
 from explain.scores.tallies import Tally
 
 Part = Literal["nearness", "range", "similar"]

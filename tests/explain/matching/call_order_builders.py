@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from explain.case import Case, validate_case
+from explain.details import Ranking
 from explain.engines import Algorithm, load
-from explain.explanation import Explanation, Findings, Ranking
+from explain.explanation import Explanation, Findings
 from explain.matching.engine import Program, find
 from explain.reading import Source, read_yaml
 

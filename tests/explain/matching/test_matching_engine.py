@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explain.canonical import to_record
+from explain.details import Overtaking, Rate
 from explain.engines import explain
 from explain.errors import InvalidCase, InvalidFile
-from explain.explanation import Change, Overtaking, Rate
+from explain.explanation import Change
 from explain.i18n import language
 from explain.issues import Issue
 from explain.matching.engine import find

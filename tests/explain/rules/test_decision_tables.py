@@ -9,8 +9,9 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explain.details import Step, Trace
 from explain.errors import CannotExplain
-from explain.explanation import Findings, Step, Trace
+from explain.explanation import Findings
 from explain.rules import calendar
 from tests.explain.rules.rule_files import DAY, item, program, row, rules, run, step, table
 

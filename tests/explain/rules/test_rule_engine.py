@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explain.details import Trace
 from explain.errors import CannotExplain
-from explain.explanation import Findings, Trace
+from explain.explanation import Findings
 from explain.i18n import language
 from explain.rules.evaluation import ROUNDINGS, evaluate, round_to
 from explain.rules.expressions import parse

@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from explain.details import Step, Trace, TraceRow
 from explain.errors import InvalidFile
-from explain.explanation import Step, Trace, TraceRow
 from explain.rules.evaluation import evaluate
 from explain.rules.expressions import parse
 from explain.rules.running import Program

@@ -128,8 +128,8 @@ def _forest(kind: Kind, trees: list[Node], intercepts: Floats, members: Any) -> 
     leaf = np.zeros(kind.outputs)
     return Forest(
         columns=tuple(NumberColumn(f"x{place}") for place in range(kind.columns)),
-        precision=kind.precision,  # type: ignore[arg-type]
-        test=kind.test,  # type: ignore[arg-type]
+        precision=kind.precision,  # type: ignore[arg-type]  # drawn from the two names
+        test=kind.test,  # type: ignore[arg-type]  # the same
         space="value",
         classes=(),
         intercepts=intercepts,

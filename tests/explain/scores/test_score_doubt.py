@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from explain.canonical import to_record
 from explain.case import CaseFile, read_case, validate_case
+from explain.details import Attribution, Trace
 from explain.engines import Algorithm, explain, load
 from explain.errors import CannotExplain
-from explain.explanation import Attribution, Explanation, Trace
+from explain.explanation import Explanation
 from explain.i18n import language
 from explain.scores import display as reading
 from explain.scores import sides

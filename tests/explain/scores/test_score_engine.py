@@ -11,9 +11,10 @@ import pytest
 
 from explain.canonical import to_record
 from explain.case import validate_case
+from explain.details import Attribution
 from explain.engines import Algorithm, explain
 from explain.errors import CannotExplain, InvalidCase
-from explain.explanation import Attribution, Change, Explanation
+from explain.explanation import Change, Explanation
 from tests.explain.scores import score_samples as samples
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from explain.case import CaseFile, read_case, validate_case
+from explain.details import Attribution
 from explain.engines import Algorithm, explain
-from explain.explanation import Attribution, Explanation
+from explain.explanation import Explanation
 from explain.scores.spec import ScoreFile
 from tests.explain.scores.score_samples import ENTRIES, entry, entry_files
 

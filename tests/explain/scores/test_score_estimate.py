@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explain.details import Background
 from explain.errors import CannotExplain
-from explain.explanation import Background
 from explain.scores.estimate import Table, attribution, estimate
 from explain.scores.spec import Display
 from tests.explain.scores.brute_force import shapley

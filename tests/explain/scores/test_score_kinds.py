@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from explain.case import validate_case
+from explain.details import Attribution
 from explain.engines import Algorithm, explain, load
 from explain.errors import InvalidCase, InvalidFile
-from explain.explanation import Attribution, Explanation
+from explain.explanation import Explanation
 from explain.i18n import LanguageCode, language
 from explain.scores.models.columns import LookupColumn, NumberColumn
 from explain.scores.models.forest import LEAF, Forest

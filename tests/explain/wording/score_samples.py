@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from explain.details import Attribution, Background, Scale, Share
 from explain.explanation import (
     About,
-    Attribution,
-    Background,
     Change,
     Datum,
     Degree,
@@ -16,9 +15,7 @@ from explain.explanation import (
     Parameter,
     Provenance,
     Result,
-    Scale,
     Search,
-    Share,
 )
 from explain.fields import Declared
 from explain.reading import read_yaml

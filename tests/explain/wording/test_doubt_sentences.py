@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from explain.explanation import Explanation, Outside
+from explain.details import Outside
+from explain.explanation import Explanation
 from explain.i18n import LANGUAGES, LanguageCode, language
 from explain.scores.doubt.record import Combination, Doubt, Nearness, Similar, Stability
 from explain.scores.evaluation.record import Errors, Rate

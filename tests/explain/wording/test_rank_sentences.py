@@ -5,18 +5,8 @@ from datetime import date
 import pytest
 
 from explain.account import Account
-from explain.explanation import (
-    About,
-    Change,
-    Datum,
-    Degree,
-    Explanation,
-    Overtaking,
-    Provenance,
-    Ranking,
-    Rate,
-    Result,
-)
+from explain.details import Overtaking, Ranking, Rate
+from explain.explanation import About, Change, Datum, Degree, Explanation, Provenance, Result
 from explain.i18n import LANGUAGES, LanguageCode, language
 from explain.reading import read_yaml
 from explain.spec import Spec

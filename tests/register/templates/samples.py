@@ -10,6 +10,7 @@ from explain.account import Account, Bar, Chart, Reason, Stage
 from explain.account import Fact as AccountFact
 from explain.i18n import LanguageCode
 from register.pages import contexts as pages
+from register.pages import frame
 from register.pages.assets import assets
 from register.pages.entry_views import (
     Action,
@@ -55,9 +56,9 @@ MINISTRY = Link(label="Ministère de l’enseignement supérieur", href="/fr/adm
 WATER = "/fr/algorithmes/tarification-solidaire-eau/"
 
 
-def site(code: LanguageCode) -> pages.Site:
+def site(code: LanguageCode) -> frame.Site:
     files = assets()
-    return pages.Site(
+    return frame.Site(
         name="Grand Jour",
         publisher="Ville d’Exemple",
         contact="registre@exemple.fr",
@@ -792,7 +793,7 @@ def error(code: LanguageCode) -> pages.ErrorPage:
     )
 
 
-def every(code: LanguageCode) -> dict[str, pages.Page]:
+def every(code: LanguageCode) -> dict[str, frame.Page]:
     """Return one page of each kind, and the variants that print other things."""
     plain = common(code, "page/")
     draft = replace(VERSION_1, standing="draft", published_on=None)

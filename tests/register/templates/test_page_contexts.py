@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from register.pages import contexts as pages
-from register.pages import entry_views, rendering, views
+from register.pages import entry_views, frame, rendering, views
 from tests.register.templates.samples import every
 from tools import pages_reference
 
@@ -19,9 +19,9 @@ COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 COMPONENTS += sorted((TEMPLATES / "notices" / "components").glob("*.html"))
 
 
-def page_classes() -> list[type[pages.Page]]:
+def page_classes() -> list[type[frame.Page]]:
     found = [value for value in vars(pages).values() if inspect.isclass(value)]
-    return [value for value in found if issubclass(value, pages.Page) and value is not pages.Page]
+    return [value for value in found if issubclass(value, frame.Page) and value is not frame.Page]
 
 
 def undocumented(module: ModuleType) -> list[str]:
@@ -39,12 +39,12 @@ def undocumented(module: ModuleType) -> list[str]:
     return missing
 
 
-@pytest.mark.parametrize("module", [pages, views, entry_views])
+@pytest.mark.parametrize("module", [frame, pages, views, entry_views])
 def test_every_field_of_a_context_is_documented(module: ModuleType) -> None:
     assert undocumented(module) == []
 
 
-@pytest.mark.parametrize("module", [pages, views, entry_views])
+@pytest.mark.parametrize("module", [frame, pages, views, entry_views])
 def test_contexts_are_frozen(module: ModuleType) -> None:
     for value in vars(module).values():
         if dataclasses.is_dataclass(value) and isinstance(value, type):

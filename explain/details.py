@@ -1,0 +1,204 @@
+"""What an explanation holds that is particular to its family: a trace, a ranking, shares.
+
+`Trace` tells rules, `Ranking` a matching, `Attribution` a score. In memory numbers are
+Decimal (money, points), int (ranks) or float (scores).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from explain.case import Given, Value
+from explain.spec import Reference
+
+Number = Decimal | float | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounded:
+    """How a step was rounded: from `value` to a multiple of `step`, and where that is written."""
+
+    value: Number
+    mode: str
+    step: Number
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceRow:
+    """One row of a decision table, and how it came out for this case.
+
+    `failed` is the first condition that does not hold; `value` what a row that applies gives.
+    A row is `not_reached` where one before it applied and only the first counts.
+    """
+
+    id: str
+    label: str | None
+    when: tuple[str, ...]
+    gives: str
+    state: Literal["applied", "failed", "undetermined", "not_reached"]
+    failed: str | None
+    value: Value | Number | None
+    reference: Reference | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a trace: its formula, and the values of the names in it.
+
+    `bindings` holds the names that this case needed: a branch not taken is not there. A step
+    that is a decision table has `rows`, read by the policy `hit`, and no formula. Where an
+    exception applied, `exception` names it, and the formula and the reference are its own.
+    `decisive` tells whether the outcome rests on this step's value.
+    """
+
+    id: str
+    label: str
+    formula: str
+    bindings: tuple[tuple[str, Given | Number | None], ...]
+    value: Value | Number | None
+    unit: str | None = None
+    reference: Reference | None = None
+    rounded: Rounded | None = None
+    hit: str | None = None
+    rows: tuple[TraceRow, ...] = ()
+    exception: str | None = None
+    decisive: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Detail of rules: every step in the order of evaluation."""
+
+    kind: Literal["trace"] = "trace"
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A minimum rate in a call order, in percent.
+
+    `bound` tells whether it decided any call up to this person; `bound_calls` how many.
+    `served` counts the candidates of the group called up to this person, herself included.
+    A count is `None` where it is withheld, as it would speak of too few people.
+    """
+
+    id: str
+    label: str
+    percent: Number
+    bound: bool
+    bound_calls: int | None
+    served: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overtaking:
+    """How many candidates passed this person (or were passed by her), by which rule.
+
+    A count is `None` where it is withheld, as it would speak of too few people.
+    """
+
+    rule: str
+    passed_by: int | None
+    passed: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Detail of a matching: where one person stands, and nobody else.
+
+    `before` and `after` are ranks from 1 to `candidates`.
+    """
+
+    kind: Literal["ranking"] = "ranking"
+    before: int
+    after: int
+    candidates: int
+    rates: tuple[Rate, ...]
+    overtaking: tuple[Overtaking, ...]
+    called_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one input adds to the score: `value` on the additive space, `points` as printed.
+
+    `inputs` names the inputs that it stands for: one, or those of a group that counts as
+    one. `reference` is the mean of a number over the background.
+    """
+
+    id: str
+    label: str
+    inputs: tuple[str, ...]
+    value: float
+    points: float
+    reference: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The affine map from the additive space to what people read: offset + scale * x."""
+
+    scale: Number
+    offset: Number
+    unit: str
+    decimals: int
+    threshold: Number | None
+    definition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """The reference population: `rows` rows, all used, in the file with this digest."""
+
+    name: str
+    label: str
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """A value beyond what the background has seen, which goes from `low` to `high`.
+
+    Both are `None` for a choice, or an absence, that no row of the background has, and where
+    the background is private.
+    """
+
+    id: str
+    label: str
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Detail of a score: base + sum of shares = output, on the additive space.
+
+    `method` names the method, `backend` what computed it, `space` the additive space.
+    `grouping` tells who shares the score: each of the `inputs`, or also `groups` of inputs that
+    count as one in the calculation itself. `explained` is the class that was decided, for a
+    choice between several. `residual` is output - base - sum of the shares as computed.
+    `error` is the standard error of an estimate, and `None` where the values are exact.
+    `start` and `total` are the printed points of the base and the output.
+    """
+
+    kind: Literal["attribution"] = "attribution"
+    method: str
+    backend: str
+    space: str
+    grouping: Literal["inputs", "groups"]
+    explained: str | None = None
+    error: float | None
+    base: float
+    output: float
+    residual: float
+    start: Decimal
+    total: Decimal
+    shares: tuple[Share, ...]
+    outside: tuple[Outside, ...]
+    scale: Scale
+    background: Background
+
+
+Detail = Trace | Ranking | Attribution

@@ -152,7 +152,7 @@ class Combination:
     gap: float | None = None
 
 
-Searched = Literal["found", "nothing", "out_of_time", "no_solver", "busy"]
+Searched = Literal["found", "nothing", "out_of_time", "no_solver", "busy", "too_large"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +161,9 @@ class Search:
 
     `result` is `nothing` where it is proved that there is no such change within `bounds`, the
     digest of what may change and how far. Where the search stopped before (`out_of_time`,
-    `no_solver`, `busy`), no change of `ruled_out` data or fewer is enough. `limit` counts
-    operations of the solver, so that it ends at the same place on any machine.
+    `no_solver`, `busy`) or the model is `too_large` for one, no change of `ruled_out` data or
+    fewer is enough. `limit` counts operations of the solver, so that it ends at the same place
+    on any machine.
     """
 
     result: Searched
@@ -175,10 +176,10 @@ class Search:
 
     @property
     def repeatable(self) -> bool:
-        """Tell whether any machine comes to the same result: only then was it proved."""
+        """Tell whether any machine comes to the same result."""
         if self.found is not None:
             return self.found.proof == "optimal"
-        return self.result == "nothing"
+        return self.result in {"nothing", "too_large"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

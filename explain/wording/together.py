@@ -9,6 +9,7 @@ from explain.wording.words import Words
 _STOPPED = {
     "out_of_time": N_("More of them were tried until the time was over, without a result."),
     "no_solver": N_("More of them were not tried."),
+    "too_large": N_("More of them were not tried: the calculation is too long for that."),
     "busy": N_("More of them were not tried: too many people were asking."),
 }
 

@@ -186,12 +186,13 @@ def _merged(found: tuple[Choice, ...], trees: list[Tree]) -> tuple[tuple[Choice,
 
 
 def _representatives(choice: Choice, every: set[int]) -> list[int]:
-    def told(place: int) -> tuple[bool, ...]:
-        return tuple(bool(bits >> place & 1) for bits in every)
-
+    """Return the nearest option of each run between which no set tells a difference."""
+    turns = 0
+    for bits in every:
+        turns |= bits ^ (bits >> 1)
     runs: list[list[int]] = []
     for place in range(len(choice.options)):
-        if runs and choice.ordered and told(runs[-1][0]) == told(place):
+        if runs and choice.ordered and not turns >> (place - 1) & 1:
             runs[-1].append(place)
         else:
             runs.append([place])

@@ -8,16 +8,26 @@ from explain.scores.background import Column
 from explain.scores.changes import boxes
 from explain.scores.changes.combination import bounds_digest, combination
 from explain.scores.changes.problem import problem
-from explain.scores.changes.search import FALLBACK, PROOF, SEED, SOLVER, search
+from explain.scores.changes.search import ENUMERATION, FALLBACK, PROOF, SEED, SOLVER, search
 from explain.scores.changes.situation import Situation
 from explain.scores.models.forest import Forest
 from explain.spec import Input
+
+MOST_NODES = 20_000
+"""Ensembles with more nodes are not searched: setting the problem up would take too long."""
 
 
 def changes(
     situation: Situation, forest: Forest, inputs: tuple[Input, ...], columns: tuple[Column, ...]
 ) -> Search:
     """Look for the smallest change of several inputs that flips the outcome."""
+    if len(forest.column) > MOST_NODES:
+        return Search(
+            result="too_large",
+            method=ENUMERATION,
+            bounds=bounds_digest(situation, inputs, columns),
+            ruled_out=1,
+        )
     posed = problem(situation, forest, inputs, columns)
 
     def chosen(options: tuple[int, ...]) -> dict[str, Value]:

@@ -48,18 +48,32 @@ def changes(
         if not is_number(item):
             yield from of_choices(situation, item)
         elif room := bounds(item, column, present):
-            parts = cells(forest, room)
+            parts = cells(forest, room, reached(situation, forest, item.id))
             options = [{item.id: parts.low(cell)} for cell in range(len(parts.starts))]
             yield from ranges(situation, parts, good(situation, forest, options))
 
 
-def cells(forest: Forest, room: Bounds) -> Cells:
-    """Return the cells of one number in `forest`."""
+def reached(situation: Situation, forest: Forest, name: str) -> NDArray[np.bool_]:
+    """Tell which nodes can be reached with one input free and all others as they are."""
+    row = forest.narrowed(encoded(situation, forest, [{}]))
+    free = np.array([column.input == name for column in forest.columns])
+    found = np.zeros(len(forest.column), np.bool_)
+    here = forest.roots
+    while len(here):
+        found[here] = True
+        here = here[forest.column[here] != LEAF]
+        left, both = forest.goes_left(row, here)[0], free[forest.column[here]]
+        here = np.concatenate((forest.left[here[left | both]], forest.right[here[~left | both]]))
+    return found
+
+
+def cells(forest: Forest, room: Bounds, nodes: NDArray[np.bool_] | None = None) -> Cells:
+    """Return the cells of one number in `forest`, or in some of its `nodes`."""
     first, last = span(room)
     starts = {first}
     for place, column in enumerate(forest.columns):
         if isinstance(column, NumberColumn) and column.input == room.item.id:
-            for test in _tests(forest, place):
+            for test in _tests(forest, place, nodes):
                 starts.update(_turns(forest, column, room.finest, (first, last), test).tolist())
     return Cells(room, tuple(sorted(starts)), last)
 
@@ -95,9 +109,11 @@ def encoded(
     return table
 
 
-def _tests(forest: Forest, place: int) -> list[_Test]:
+def _tests(forest: Forest, place: int, within: NDArray[np.bool_] | None) -> list[_Test]:
     """Return the thresholds of a column; a set of codes changes at each code only."""
     nodes = forest.column == place
+    if within is not None:
+        nodes &= within
     numbers = nodes & (forest.categories == LEAF)
     found: list[_Test] = [(forest.test, np.unique(forest.threshold[numbers]))]
     if np.any(nodes & ~numbers):

@@ -169,7 +169,7 @@ def test_a_change_that_is_not_proved_to_be_the_smallest_says_so() -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("result", ["nothing", "out_of_time", "no_solver", "busy"])
+@pytest.mark.parametrize("result", ["nothing", "out_of_time", "no_solver", "busy", "too_large"])
 def test_what_was_not_found_is_said_in_plain_words(result: Searched, code: LanguageCode) -> None:
     search = Search(result=result, method="cp-sat", bounds="sha256:0", ruled_out=3)
     found = told([Decimal(-5)], code, together=search)

@@ -12,8 +12,8 @@ from _report import Result, interleaved, main
 
 from explain.canonical import to_record
 from explain.case import Case, validate_case
+from explain.details import Attribution
 from explain.engines import Algorithm, explain, load
-from explain.explanation import Attribution
 
 VERSION = Path(__file__).parent.parent / "entries" / "signaux-faibles" / "1"
 FILES = ("score.yaml", "model.json", "background.csv")

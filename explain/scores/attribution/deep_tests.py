@@ -54,4 +54,5 @@ class Tests:
         members = self.forest.members
         known = (codes >= 0) & (codes < members.shape[1])
         places: NDArray[np.intp] = np.where(known, codes, 0).astype(np.intp)
-        return known & members[self.sets.reshape(-1, *(1,) * (codes.ndim - 1)), places]
+        inside: Booleans = members[self.sets.reshape(-1, *(1,) * (codes.ndim - 1)), places]
+        return np.logical_and(known, inside)

@@ -55,4 +55,5 @@ class Tests:
         known = (codes >= 0) & (codes < members.shape[1])
         places: NDArray[np.intp] = np.where(known, codes, 0).astype(np.intp)
         inside: Booleans = members[self.sets.reshape(-1, *(1,) * (codes.ndim - 1)), places]
-        return np.logical_and(known, inside)
+        found: Booleans = np.logical_and(known, inside)
+        return found

@@ -28,7 +28,7 @@ from explain.scores.changes.problem import Choice, Problem
 from explain.scores.changes.supports import stages
 
 SECONDS = 10.0
-"""The hard limit, waiting included."""
+"""The hard limit, waiting and setting the problem up included."""
 
 PROOF, FALLBACK = 4.0, 1.0
 """What the solver may spend on a proof, then on any answer: its own deterministic seconds."""
@@ -130,14 +130,14 @@ class _Worker:
     def __init__(self, problem: dict[str, Any], units: int, deadline: float) -> None:
         self.units = units
         self.left = deadline - time.monotonic()
-        self.problem = {**problem, "seconds": self.left - _RESERVED}
+        self.problem = {**problem, "seconds": max(0.0, self.left - _RESERVED)}
 
     def smallest(self, flips: Flips) -> Answer:
         """Ask for the smallest choice, and for another one as long as it does not flip."""
         with subprocess.Popen(  # noqa: S603 - our own program, nothing from outside in the command
             _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as process:
-            killer = threading.Timer(self.left, process.kill)
+            killer = threading.Timer(max(0.0, self.left), process.kill)
             killer.start()
             try:
                 found = _exchange(process, json.dumps(self.problem))

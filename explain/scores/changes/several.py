@@ -1,5 +1,6 @@
 """Several inputs of an ensemble of trees: the problem, its search, and what came of it."""
 
+import time
 from dataclasses import replace
 
 from explain.case import Value
@@ -8,13 +9,24 @@ from explain.scores.background import Column
 from explain.scores.changes import boxes
 from explain.scores.changes.combination import bounds_digest, combination
 from explain.scores.changes.problem import problem
-from explain.scores.changes.search import ENUMERATION, FALLBACK, PROOF, SEED, SOLVER, search
+from explain.scores.changes.search import (
+    ENUMERATION,
+    FALLBACK,
+    PROOF,
+    SECONDS,
+    SEED,
+    SOLVER,
+    search,
+)
 from explain.scores.changes.situation import Situation
 from explain.scores.models.forest import Forest
 from explain.spec import Input
 
 MOST_NODES = 20_000
 """Ensembles with more nodes are not searched: setting the problem up would take too long."""
+
+_AFTERWARDS = 1.5
+"""Seconds of the limit that are kept for widening what is found to ranges."""
 
 
 def changes(
@@ -28,6 +40,7 @@ def changes(
             bounds=bounds_digest(situation, inputs, columns),
             ruled_out=1,
         )
+    start = time.monotonic()
     posed = problem(situation, forest, inputs, columns)
 
     def chosen(options: tuple[int, ...]) -> dict[str, Value]:
@@ -35,7 +48,8 @@ def changes(
         values = {choice.name: choice.options[option].value for choice, option in pairs}
         return {name: value for name, value in values.items() if value is not None}
 
-    answer = search(posed, lambda options: situation.flips(chosen(options)))
+    left = SECONDS - _AFTERWARDS - (time.monotonic() - start)
+    answer = search(posed, lambda options: situation.flips(chosen(options)), max(0.0, left))
     found = None
     if answer.options:
         values = chosen(answer.options)

@@ -13,7 +13,7 @@ import numpy as np
 
 from explain.scores.changes.problem import Problem
 
-MOST = 1000
+MOST = 1200
 """Sets of as many inputs are only told apart where there are at most so many."""
 
 

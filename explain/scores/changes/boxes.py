@@ -11,8 +11,8 @@ from explain.scores.changes.trees import cells, good
 from explain.scores.models.forest import Forest
 from explain.spec import Input
 
-MOST_ROWS = 20_000
-"""So many cases are run again at most to widen one number to a range."""
+MOST_TREES = 10**6
+"""So many trees are walked through at most to widen one number to a range."""
 
 Ends = tuple[Value | None, Value | None]
 
@@ -62,7 +62,7 @@ def _outwards(
     """Return the cells from `start` away from the present value that flip beside all of `grid`."""
     name = parts.bounds.item.id
     away = range(start, len(parts.starts)) if parts.above(start) else range(start, -1, -1)
-    away = away[: max(1, MOST_ROWS // len(grid))]
+    away = away[: max(1, MOST_TREES // (len(grid) * len(forest.roots)))]
     rows = [{**row, name: parts.low(cell)} for cell in away for row in grid]
     flips = good(situation, forest, rows)
     kept = []

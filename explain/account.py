@@ -112,13 +112,26 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """What a value rests on: `parts`, each with what it rests on itself.
+
+    A step that stands elsewhere already has no parts here, and says so in its `note`.
+    """
+
+    text: str
+    note: str = ""
+    parts: tuple["Branch", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """One explanation in one language.
 
     `outcome` is one sentence. `summary` says how it came about in a few more. `reasons`
     holds at most four, `others` the sentence that sums up the rest. `changes` tells what one
     datum would have changed, `together` what several would have. `contribution`,
-    `data`, `parameters` and `operations` are the four parts of R311-3-1-2.
+    `data`, `parameters` and `operations` are the four parts of R311-3-1-2. `tree` tells what
+    the result of rules rests on, step within step.
     """
 
     language: LanguageCode
@@ -138,3 +151,4 @@ class Account:
     provenance: tuple[Fact, ...]
     warning: str = ""
     waterfall: tuple[Waterfall, ...] = ()
+    tree: Branch | None = None

@@ -26,6 +26,10 @@ class RuleWords:
         named += detail.steps
         self.units = {item.id: item.unit for item in named}
         self.originals = {item.id: item.label for item in named}
+        self.values: dict[str, Given | Number | None] = {
+            name: value for step in detail.steps for name, value in step.bindings
+        }
+        self.values |= {step.id: step.value for step in detail.steps}
 
     def summary(self) -> tuple[str, ...]:
         """Say how many steps there are, which day's rules apply, and what is missing."""
@@ -155,6 +159,13 @@ class RuleWords:
         value = self.words.quantity(step.rounded.value, unit)
         nearest = self.words.quantity(step.rounded.step, unit)
         return self.words.text(" = %(value)s, rounded to %(step)s", value=value, step=nearest)
+
+    def said(self, name: str) -> str:
+        """Write the label of an input, a parameter or a step, and what it gave."""
+        value = self._value(name, self.values.get(name))
+        return self.words.text(
+            "%(label)s: %(value)s", label=capital(self._label(name)), value=value
+        )
 
     def _label(self, name: str) -> str:
         return self.words.label(name, self.originals.get(name, ""))

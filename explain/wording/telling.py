@@ -9,6 +9,7 @@ from explain.wording import shared
 from explain.wording.changes import changes
 from explain.wording.charts import waterfall
 from explain.wording.matching import RankWords
+from explain.wording.resting import tree
 from explain.wording.rules import RuleWords
 from explain.wording.scores import ScoreWords
 from explain.wording.together import together
@@ -38,6 +39,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
         limits=shared.limits(said, explanation),
         provenance=shared.provenance(said, explanation),
         warning=shared.warning(said, explanation.about.fidelity),
+        tree=tree(telling) if isinstance(telling, RuleWords) else None,
         waterfall=waterfall(telling) if isinstance(telling, ScoreWords) else (),
     )
 

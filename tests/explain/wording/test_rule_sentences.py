@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from explain import engines
-from explain.account import Account
+from explain.account import Account, Branch
 from explain.case import validate_case
 from explain.i18n import LANGUAGES, LanguageCode, language
 from explain.wording import account
@@ -126,3 +126,19 @@ def test_a_result_of_thirty_digits_is_still_written() -> None:
     case = validate_case(algorithm.spec, {"income": 10**17}, date(2026, 11, 1))
     said = account(engines.explain(algorithm, case), algorithm.spec, language("en"))
     assert "€100,000,000,000,000,000,000,000,000,000.00 a year" in said.outcome
+
+
+def test_the_tree_leads_from_the_result_to_data_and_parameters() -> None:
+    tree = told(KNOWN).tree
+    assert tree is not None
+    assert outline(tree) == [
+        "Difference: €71.00 a year",
+        "  Price: €100.50 a year",
+        "  Share of income: €30.00 a year",
+        "    Income: €1,000 a year",
+    ]
+
+
+def outline(branch: Branch, depth: int = 0) -> list[str]:
+    inner = [line for part in branch.parts for line in outline(part, depth + 1)]
+    return ["  " * depth + branch.text, *inner]

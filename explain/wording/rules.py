@@ -162,7 +162,8 @@ class RuleWords:
 
     def said(self, name: str) -> str:
         """Write the label of an input, a parameter or a step, and what it gave."""
-        value = self._value(name, self.values.get(name))
+        datum = next((datum for datum in self.explanation.data if datum.id == name), None)
+        value = self.words.datum(datum) if datum else self._value(name, self.values.get(name))
         return self.words.text(
             "%(label)s: %(value)s", label=capital(self._label(name)), value=value
         )

@@ -29,6 +29,7 @@ from register.pages.entry_views import (
     Source,
     StepFidelity,
     Table,
+    Timeline,
     Translation,
     VersionRef,
     VersionRow,
@@ -172,6 +173,8 @@ class EntryPage(Page):
     """(7) Steps whose fidelity is not that of the whole."""
     tables: tuple[Table, ...]
     """(7) Rules and parameters."""
+    timelines: tuple[Timeline, ...]
+    """(7) How each parameter changed."""
     influences: Influences | None
     """(7) What counts over the whole reference population; None where there is no score."""
     try_href: str | None

@@ -150,6 +150,34 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Span:
+    """One value of a parameter, and when it applies."""
+
+    text: str
+    """The value and its days, in words."""
+    start: float
+    """Where it starts, in percent of the axis."""
+    width: float
+    """How much of the axis it takes, in percent."""
+    known: bool
+    """Whether the register knows the value."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """How one parameter changed."""
+
+    label: str
+    """The parameter."""
+    spans: tuple[Span, ...]
+    """Its values, the oldest first."""
+    start: str
+    """First day of the axis, which all parameters share."""
+    end: str
+    """Last day of the axis."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvaluationView:
     """How often a score is right on known cases; empty where no evaluation was given."""
 

@@ -31,6 +31,7 @@ from register.presenting.influences import influences
 from register.presenting.shell import Shell
 from register.presenting.shown import Shown, worked_examples
 from register.presenting.tables import tables, unit_name
+from register.presenting.timelines import timelines
 from register.shelf import Shelf
 
 
@@ -187,6 +188,7 @@ def _working(shown: Shown, facts: Facts) -> dict[str, Any]:
             StepFidelity(label=item.label, fidelity=item.fidelity) for item in entry.step_fidelity
         ),
         "tables": tables(algorithm, spec, shell.words) if algorithm and spec else (),
+        "timelines": timelines(spec, shell.words, shown.shelf.day) if spec else (),
         "influences": influences(shown),
         "try_href": paths.trial(shell.code, shown.holding.slug) if algorithm else None,
         "examples": worked_examples(shown),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from explain import issues
-from explain.case import UNKNOWN
+from explain.case import UNKNOWN, numbered, person_of
 from explain.issues import N_, Code, Issue
 from explain.spec import Input, Question, Spec
 from register.i18n import Language
@@ -52,6 +52,8 @@ class Questions:
 
 def form(asked: Questions, words: Language, *, action: str, examples: tuple[Example, ...]) -> Form:
     """Make the form. Each issue stands beside its question, the others above the form."""
+    if asked.spec is not None:
+        asked = replace(asked, answers=numbered(asked.spec, asked.answers))
     groups = tuple(_groups(asked, words))
     lists = {item.id for item in asked.spec.inputs} if asked.spec else set()
     ids = {field.id for group in groups for field in group.fields} | lists
@@ -113,8 +115,8 @@ def _persons(item: Input, asked: Questions, words: Language) -> Iterable[FieldGr
     Persons after the first without an answer stand folded.
     """
     most = min(int(item.maximum or _MOST_PERSONS), _MOST_PERSONS)
-    numbers = [name.split(".")[1] for name in asked.answers if name.startswith(f"{item.id}.")]
-    answered = max((int(number) for number in numbers if number.isdecimal()), default=0)
+    places = [place for name in asked.answers if (place := person_of(name))]
+    answered = max((number for list_, number, _ in places if list_ == item.id), default=0)
     whole = _error(item.id, asked, words)
     for number in range(1, max(most, answered) + 1):
         legend = words.text("%(label)s: person %(number)s", label=item.label, number=number)

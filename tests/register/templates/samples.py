@@ -30,8 +30,10 @@ from register.pages.entry_views import (
     LegalBasis,
     Segment,
     Source,
+    Span,
     StepFidelity,
     Table,
+    Timeline,
     Translation,
     VersionRef,
     VersionRow,
@@ -315,6 +317,17 @@ def entry_fields() -> dict[str, Any]:
                     ),
                 ),
                 note="Le prix comprend l’eau potable et l’assainissement.",
+            ),
+        ),
+        "timelines": (
+            Timeline(
+                label="Prix de l’eau",
+                spans=(
+                    Span(text="3,35 € en 2016", start=0, width=40, known=True),
+                    Span(text="non publié depuis", start=40, width=60, known=False),
+                ),
+                start="1 janvier 2016",
+                end="1 janvier 2026",
             ),
         ),
         "influences": Influences(
@@ -807,6 +820,7 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
         "entry-bare": entry(
             code,
             tables=(),
+            timelines=(),
             influences=None,
             examples=(),
             try_href=None,

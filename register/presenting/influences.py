@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from explain.issues import N_
 from explain.scores.population.influences import Influence, Population
 from explain.scores.population.parts import Part
 from explain.scores.spec import ScoreFile
@@ -95,7 +96,8 @@ class _Telling:
         if low is None:
             return say("less than %(limit)s", limit=high)
         if high is None:
-            return say("more than %(limit)s" if after else "%(limit)s or more", limit=low)
+            above = N_("more than %(limit)s") if after else N_("%(limit)s or more")
+            return say(above, limit=low)
         if after:
             return say("more than %(low)s, less than %(high)s", low=low, high=high)
         return say("from %(low)s to less than %(high)s", low=low, high=high)

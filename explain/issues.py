@@ -65,7 +65,10 @@ NOT_UTF8 = Code(
 YAML_SYNTAX = Code(
     "E103",
     N_("The YAML cannot be read: %(problem)s."),
-    N_("Check the indentation, the colons and the quotes near this line."),
+    N_(
+        "Check the indentation, the colons and the quotes near this line. A text that holds a"
+        " colon, or begins with a sign such as “{”, stands between quotes."
+    ),
 )
 DUPLICATE_KEY = Code(
     "E104",
@@ -123,7 +126,10 @@ UNKNOWN_FIELD = Code(
 WRONG_TYPE = Code(
     "E203",
     N_("“%(field)s” must be %(expected)s, and it is “%(value)s”."),
-    N_("Correct the value. Put a text that looks like a number between quotes."),
+    N_(
+        "Correct the value. Decimals take a point; a text that looks like a number stands between"
+        " quotes."
+    ),
 )
 NOT_ALLOWED = Code(
     "E204",

@@ -216,6 +216,13 @@ CASE_ALLOCATION = Code(
     N_("The file “%(name)s” that this case names does not exist."),
     N_("Put it in the folder “allocations” of the entry, or correct the name."),
 )
+CASE_DAY = Code(
+    "R213",
+    N_(
+        "This case is of %(day)s, and no version of this entry that calculates applies on that day."
+    ),
+    N_("Correct its date, or “applies_from” of a version that is not published yet."),
+)
 
 # The ledger, publishing, finding -----------------------------------------------------
 

@@ -12,7 +12,10 @@ TOO_COMPLEX = Code(
 FORMULA_SYNTAX = Code(
     "E402",
     N_("The formula cannot be read."),
-    N_("Check the parentheses, and that an operator stands between two values."),
+    N_(
+        "Check the parentheses, and that an operator stands between two values. “*” multiplies,"
+        " “==” compares."
+    ),
 )
 FORBIDDEN = Code(
     "E403",
@@ -33,7 +36,7 @@ UNKNOWN_FUNCTION = Code(
 )
 WRONG_ARGUMENTS = Code(
     "E406",
-    N_("“%(function)s” has %(count)s values between its parentheses."),
+    N_("“%(function)s” does not have the right values between its parentheses: it has %(count)s."),
     N_("Write it as: %(usage)s."),
 )
 UNKNOWN_NAME = Code(
@@ -49,7 +52,10 @@ WRONG_KIND = Code(
 UNIT_CONFLICT = Code(
     "E409",
     N_("“%(operation)s” mixes two units: %(left)s and %(right)s."),
-    N_("Convert one of them first: percent_of, per_year, per_month or number can do it."),
+    N_(
+        "Check the operation. If it is right, convert one of them first: percent_of, per_year,"
+        " per_month or number can do it."
+    ),
 )
 STEP_UNIT = Code(
     "E410",

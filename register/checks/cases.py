@@ -25,9 +25,7 @@ def _check(worked: WorkedCase, files: EntryFiles, by_number: Executable) -> Iter
     number = _number(worked, by_number)
     if number is None:
         if by_number or worked.case.version is not None:
-            values = {"number": worked.case.version or "—"}
-            line = document.line(("version",))
-            yield Issue(issues.CASE_VERSION, document.file, line, "version", values)
+            yield _no_version(worked)
         return
     version, algorithm = by_number[number]
     try:
@@ -42,6 +40,15 @@ def _check(worked: WorkedCase, files: EntryFiles, by_number: Executable) -> Iter
         path = ("expect", "outcome") if name == "outcome" else ("expect", "values", name)
         values = {"found": difference.found, "expected": difference.expected}
         yield Issue(issues.CASE_DIFFERS, document.file, document.line(path), name, values)
+
+
+def _no_version(worked: WorkedCase) -> Issue:
+    document, case = worked.document, worked.case
+    if case.version is None:
+        line, values = document.line(("date",)), {"day": case.date}
+        return Issue(issues.CASE_DAY, document.file, line, "date", values)
+    line, numbers = document.line(("version",)), {"number": case.version}
+    return Issue(issues.CASE_VERSION, document.file, line, "version", numbers)
 
 
 def _number(worked: WorkedCase, by_number: Executable) -> int | None:

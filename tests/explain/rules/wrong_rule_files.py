@@ -40,7 +40,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "E403 an attribute": (rules([A], [step("s", "a.real")]), "“.” is not allowed"),
     "E404 a number with an exponent": (rules([A], [step("s", "a * 1e9")]), "“1e9” is not a number"),
     "E405 an unknown function": (rules([A], [step("s", "sqrt(a)")]), "no function “sqrt”"),
-    "E406 a missing argument": (rules([A], [step("s", "min(a)")]), "has 1 values"),
+    "E406 a missing argument": (rules([A], [step("s", "min(a)")]), "it has 1."),
     "E407 an unknown name": (rules([A], [step("s", "a + ab")]), "nothing has this name"),
     "E407 the outcome as a name": (rules([A], [step("s", "a + result")]), "nothing has this name"),
     "E408 a sum with a yes": (rules([A, YES], [step("s", "a + yes")]), "a yes or a no"),
@@ -151,7 +151,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "E406 a list without what to add": (
         rules([PEOPLE_LIST], [step("s", "sum(members)")]),
-        "has 1 values",
+        "it has 1.",
     ),
     "E407 a field outside its list": (
         rules([PEOPLE_LIST], [step("s", "number(count(members)) + age")]),

@@ -8,6 +8,9 @@ from explain.explanation import Change, Explanation
 from explain.issues import N_
 from explain.wording.words import Words
 
+CHOICES_IN_A_SENTENCE = 2
+"""How many choices one sentence names: labels are long, and sentences are not."""
+
 Shown = Callable[[Change], str]
 
 
@@ -31,8 +34,11 @@ def _of_one(telling: "_Telling", items: list[Change]) -> Iterator[str]:
         if isinstance(change.at, Decimal):
             yield telling.range(change)
     choices = [change for change in items if not isinstance(change.at, Decimal)]
-    for _, same in groupby(choices, key=lambda change: change.reached):
-        yield telling.choices(list(same))
+    for reached, same in groupby(choices, key=lambda change: change.reached):
+        if reached is None:
+            yield from telling.each_result(list(same))
+        else:
+            yield telling.choices(list(same))
 
 
 class _Telling:
@@ -78,6 +84,15 @@ class _Telling:
         value = self.words.either(self.words.value(item.id, item.at, None) for item in items)
         outcomes = list(dict.fromkeys(self.shown(item) for item in items))
         return self.exactly(value, self.words.either(outcomes)) + self.threshold(items[0])
+
+    def each_result(self, items: list[Change]) -> Iterator[str]:
+        """Say with which choices each result comes, a few choices in a sentence."""
+        by_result: dict[str, list[Change]] = {}
+        for item in items:
+            by_result.setdefault(self.shown(item), []).append(item)
+        for same in by_result.values():
+            for first in range(0, len(same), CHOICES_IN_A_SENTENCE):
+                yield self.choices(same[first : first + CHOICES_IN_A_SENTENCE])
 
     def exactly(self, value: str, outcome: str) -> str:
         return self.words.text(

@@ -42,6 +42,8 @@ _KINDS = {
 }
 _MAXIMUM_DIGITS = 20
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+_PERSON = re.compile(r"([^.]+)\.([1-9][0-9]{0,8})\.([^.]+)")
+_PLACE = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class Bilingual(Declared):
@@ -110,7 +112,7 @@ def validate_case(
     for name in [*inputs, *unknown, *(sources or {})]:
         if name not in declared:
             allowed = ", ".join(declared)
-            check.report(issues.CASE_EXTRA, name, field=name, allowed=allowed)
+            check.report(issues.CASE_EXTRA, str(name), field=name, allowed=allowed)
     values: dict[str, Given | None] = {}
     for item in spec.inputs:
         if item.id in inputs and item.id in unknown:
@@ -149,30 +151,46 @@ def from_form(spec: Spec, form: Mapping[str, str]) -> dict[str, Any]:
     an amount or a whole number that includes “13,200”, which is thirteen to some readers and
     thirteen thousand to others. An answer to no question is kept, and so is reported as extra.
     """
-    filled = {name: text.strip() for name, text in form.items() if text.strip()}
+    filled = numbered(spec, {name: text.strip() for name, text in form.items() if text.strip()})
     declared: dict[str, Question] = {item.id: item for item in spec.inputs}
-    raw: dict[str, Any] = {
-        item.id: _persons(item, filled) for item in spec.inputs if item.type == "persons"
-    }
+    raw: dict[str, Any] = {item.id: [] for item in spec.inputs if item.type == "persons"}
+    fields = {item.id: {field_.id: field_ for field_ in item.fields} for item in spec.inputs}
     for name, text in filled.items():
-        if name.partition(".")[0] not in raw:
+        place = person_of(name)
+        if place is None or place[0] not in raw:
             raw[name] = _typed(declared[name], text) if name in declared else text
+            continue
+        list_, number, field_name = place
+        raw[list_] += [{} for _ in range(number - len(raw[list_]))]
+        known = fields[list_].get(field_name)
+        raw[list_][number - 1][field_name] = _typed(known, text) if known else text
     return raw
 
 
-def _persons(item: Input, filled: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Put the answers about each person together; a person without any answer is not there.
+def person_of(name: str) -> tuple[str, int, str] | None:
+    """Return the list, the number and the field that an answer about one person names."""
+    found = _PERSON.fullmatch(name)
+    return (found[1], int(found[2]), found[3]) if found else None
 
-    The answers are named `list.number.field`.
+
+def numbered(spec: Spec, form: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers of a form with the persons of each list numbered from 1, without a gap.
+
+    A person without any answer is not there. The answers are named `list.number.field`.
     """
-    fields = {field_.id: field_ for field_ in item.fields}
-    found: dict[int, dict[str, Any]] = {}
-    for name, text in filled.items():
-        place = name.split(".")
-        if place[0] == item.id and len(place) == 3 and place[1].isdecimal():  # noqa: PLR2004 - as above
-            known = fields.get(place[2])
-            found.setdefault(int(place[1]), {})[place[2]] = _typed(known, text) if known else text
-    return [found[number] for number in sorted(found)]
+    lists = {item.id for item in spec.inputs if item.type == "persons"}
+    answers: dict[str, str] = {}
+    found: dict[str, dict[int, dict[str, str]]] = {}
+    for name, text in form.items():
+        place = person_of(name)
+        if place is None or place[0] not in lists:
+            answers[name] = text
+        elif text.strip():
+            found.setdefault(place[0], {}).setdefault(place[1], {})[place[2]] = text
+    for list_, persons in found.items():
+        for number, place_ in enumerate(sorted(persons), start=1):
+            answers |= {f"{list_}.{number}.{name}": text for name, text in persons[place_].items()}
+    return answers
 
 
 def _typed(item: Question, text: str) -> Any:
@@ -197,7 +215,8 @@ class _Check:
     def report(self, code: Code, place: str, **values: Any) -> None:
         """Note an issue at an input, or at a field of one person: `list.2.field`."""
         file = self.document.file if self.document else ""
-        path = tuple(int(step) - 1 if step.isdecimal() else step for step in place.split("."))
+        steps = place.split(".")
+        path = tuple(int(step) - 1 if _PLACE.fullmatch(step) else step for step in steps)
         line = self.document.line(("inputs", *path)) if self.document else None
         self.found.append(Issue(code, file, line, place, values))
 
@@ -221,7 +240,7 @@ class _Check:
         found: dict[str, Value | None] = {}
         declared = [field_.id for field_ in item.fields]
         allowed = ", ".join(declared)
-        for name in raw.keys() - set(declared):
+        for name in [name for name in raw if name not in declared]:
             place = f"{item.id}.{number}.{name}"
             self.report(issues.CASE_EXTRA, place, field=place, allowed=allowed)
         for field_ in item.fields:
@@ -268,7 +287,7 @@ def _number(raw: Any) -> Decimal | None:
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | float):
         return None
     try:
-        number = Decimal(str(raw))
+        number = Decimal(raw) if isinstance(raw, int) else Decimal(str(raw))
     except InvalidOperation:
         return None
     if not number.is_finite() or len(number.as_tuple().digits) > _MAXIMUM_DIGITS:
@@ -298,5 +317,8 @@ def _bound(value: Decimal | None) -> str:
 
 
 def _short(value: Any) -> str:
-    text = str(value)
+    try:
+        text = str(value)
+    except ValueError:  # Python writes no integer of more than 4,300 digits.
+        return "…"
     return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - fits one line

@@ -206,9 +206,10 @@ def _unique(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
 def _any(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
     looked = tuple(ready.look(lookup) for ready in rows)
     applied = [item for item in looked if item.state == "applied"]
-    if any(item.value != applied[0].value for item in applied):
-        raise RowsConflict(tuple(item.row.id for item in applied), same=True)
-    return _one(looked, applied)
+    known = [item for item in applied if not isinstance(item.value, Undetermined)]
+    if any(item.value != known[0].value for item in known):
+        raise RowsConflict(tuple(item.row.id for item in known), same=True)
+    return _one(looked, known)
 
 
 def _one(looked: tuple[Looked, ...], applied: list[Looked]) -> Applied:

@@ -95,6 +95,11 @@ def compiled(expression: Expression) -> Run:
     return _COMPILERS[type(expression)](expression)
 
 
+def plain(value: Known) -> Known:
+    """Return a value; zero without a sign, which only arithmetic gives it."""
+    return CONTEXT.abs(value) if isinstance(value, Decimal) and not value else value
+
+
 def round_to(value: Decimal, step: Decimal, mode: str) -> Decimal:
     """Round `value` to a multiple of `step` in one of `ROUNDINGS`."""
     multiple = CONTEXT.divide(value, step).to_integral_value(ROUNDINGS[mode])

@@ -51,6 +51,8 @@ class Kind:
 Kinds = Mapping[str, Kind]
 _LITERAL = Kind("number", None)
 _TRUTH = Kind("boolean")
+_SINGLE = {"number", "boolean", "category", "date"}
+"""What a step may give: anything but a list."""
 
 _SAID: Mapping[str, str] = {
     "number": common.N_("a number"),
@@ -100,7 +102,9 @@ def together(kinds: list[Kind], *, summed: bool) -> Kind:
     found = kinds[0]
     for kind in kinds[1:]:
         found = _common(found, kind, "table")
-    return _expect(found, {"number"}, "collect_sum", common.N_("numbers")) if summed else found
+    if summed:
+        return _expect(found, {"number"}, "collect_sum", common.N_("numbers"))
+    return _expect(found, _SINGLE, "steps", _SAID["number"])
 
 
 def fits(found: Kind, wanted: Kind) -> bool:
@@ -156,9 +160,9 @@ def _arithmetic(node: Arithmetic, known: Kinds) -> Kind:
 
 def _comparison(node: Comparison, known: Kinds) -> Kind:
     left, right = infer(node.left, known), infer(node.right, known)
-    if node.operator not in {"==", "!="}:
-        for kind in (left, right):
-            _expect(kind, {"number", "date"}, node.operator, common.N_("two numbers or two dates"))
+    allowed = _SINGLE if node.operator in {"==", "!="} else {"number", "date"}
+    for kind in (left, right):
+        _expect(kind, allowed, node.operator, common.N_("two numbers or two dates"))
     _common(left, right, node.operator)
     if left.type == "category" and not left.categories & right.categories:
         sides = [", ".join(sorted(kind.categories)) for kind in (left, right)]

@@ -16,7 +16,7 @@ from explain.explanation import Parameter
 from explain.issues import Issue
 from explain.rules import issues
 from explain.rules.bodies import Applied, Calculation, NoRow, RowsConflict
-from explain.rules.evaluation import EmptyList, Known, Lookup, Undetermined, round_to
+from explain.rules.evaluation import EmptyList, Known, Lookup, Undetermined, plain, round_to
 from explain.rules.expressions import DECISION_DAY
 from explain.rules.model import DatedParameter, RulesFile, RuleStep
 from explain.rules.reading import Bodies
@@ -133,7 +133,7 @@ def _gave(step: RuleStep, calculation: Calculation, lookup: Lookup) -> tuple[Gav
         return error, None
     except ArithmeticError as error:
         return CannotExplain([_trouble(error, step)]), None
-    return value, applied
+    return plain(value), applied
 
 
 def _needed(values: Mapping[str, Gave], name: str) -> Known:

@@ -43,7 +43,9 @@ def _decisive(run: Run, step: RuleStep) -> frozenset[str]:
     if applied.exception is not None:
         rows = [applied.exception.row]
     elif applied.rows:
-        rows = [item.row for item in applied.rows if item.state == "applied" and item.value != 0]
+        summed = run.program.bodies[step.id].hit == "collect_sum"
+        counted = [item for item in applied.rows if item.state == "applied"]
+        rows = [item.row for item in counted if item.value != 0 or not summed]
     else:
         rows = list(run.program.bodies[step.id].rows)
     return frozenset().union(*(row.decided_by(run.value) for row in rows))

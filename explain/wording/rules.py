@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from explain.account import Fact, Reason, Stage, TableLine
 from explain.case import Given
 from explain.details import Number, Step, Trace, TraceRow
 from explain.explanation import Change, Datum, Explanation, Parameter
+from explain.issues import N_
 from explain.rules.sentences import fill
 from explain.wording.formulas import replaced
-from explain.wording.words import Words, capital
+from explain.wording.words import Words, capital, exact
 
 MOST_REASONS = 4
 
@@ -54,12 +56,16 @@ class RuleWords:
         return tuple(texts)
 
     def reasons(self) -> tuple[Reason, ...]:
-        """Give the last steps that the result is made of, four at most."""
+        """Give what the result is made of, four at most: the largest, as they were calculated."""
         steps = {step.id: step for step in self.detail.steps}
         if not self.detail.steps or self.explanation.outcome.value is None:
             return ()
-        wanted = _made_of(self.detail.steps[-1], steps)
-        kept = [step for step in self.detail.steps if step.id in wanted][-MOST_REASONS:]
+        last = _whole(self.detail.steps[-1], steps)
+        if last.hit == "collect_sum":
+            rows = [row for row in last.rows if row.state == "applied" and row.value]
+            return tuple(self._added(last, row) for row in _largest(rows))
+        wanted = [step for step in self.detail.steps if step.id in dict(last.bindings)]
+        counting = [step for step in wanted if step.decisive and step.value]
         return tuple(
             Reason(
                 label=self._label(step.id),
@@ -67,8 +73,27 @@ class RuleWords:
                 sentence=self._result(step),
                 direction=0,
             )
-            for step in kept
+            for step in _largest(counting or wanted)
         )
+
+    def _added(self, step: Step, row: TraceRow) -> Reason:
+        """Say what one row of a sum adds or removes."""
+        size = exact(row.value) if isinstance(row.value, Decimal) else Decimal(0)
+        text = N_("The calculation adds %(value)s.")
+        if size < 0:
+            text = N_("The calculation removes %(value)s.")
+        value = self.words.quantity(abs(size), step.unit, whole=True)
+        label = self.words.labels.get(f"{step.id}.{row.id}") or self._conditions(row)
+        return Reason(
+            label=label or self.words.text("In all other cases"),
+            value="",
+            sentence=self.words.text(text, value=value),
+            direction=(size > 0) - (size < 0),
+        )
+
+    def _conditions(self, row: TraceRow) -> str:
+        parts = [capital(replaced(text, self.words, self._quoted)) for text in row.when]
+        return self.words.text(" and ").join(parts)
 
     def _result(self, step: Step) -> str:
         value = self._value(step.id, step.value)
@@ -113,8 +138,7 @@ class RuleWords:
         self, step: Step, row: TraceRow, values: Mapping[str, Given | Number | None]
     ) -> TableLine:
         """Say a row of a table: its conditions, whether it applies, and what it gives."""
-        conditions = [capital(replaced(text, self.words, self._quoted)) for text in row.when]
-        joined = self.words.text(" and ").join(conditions)
+        joined = self._conditions(row)
         label = self.words.labels.get(f"{step.id}.{row.id}")
         return TableLine(
             label=label or joined or self.words.text("In all other cases"),
@@ -134,8 +158,16 @@ class RuleWords:
             return say("not looked at: a row before it applies")
         if row.state == "undetermined":
             return say("cannot be told: information is missing")
-        numbers = replaced(row.failed or "", self.words, lambda name: self._bound(name, values))
-        return say("does not apply: %(condition)s is not true", condition=numbers)
+        failed = row.failed or ""
+        condition = replaced(failed, self.words, self._quoted)
+        numbers = replaced(failed, self.words, lambda name: self._bound(name, values))
+        if not any(sign in failed for sign in "<>="):
+            return say("does not apply: %(condition)s is not true", condition=condition)
+        return say(
+            "does not apply: %(condition)s is not true (%(numbers)s)",
+            condition=condition,
+            numbers=numbers,
+        )
 
     def _said(self, step: Step, values: Mapping[str, Given | Number | None]) -> str:
         """Say a step: its label, and its own sentence where the rules have one."""
@@ -188,9 +220,21 @@ class RuleWords:
         return self.words.value(result.id, value, result.unit)
 
 
-def _made_of(step: Step, steps: dict[str, Step]) -> frozenset[str]:
-    """Return the steps that `step` names; where it only passes one on, what that one names."""
-    found = [name for name, _ in step.bindings if name in steps]
-    if len(found) == 1 and len(step.bindings) == 1:
-        return _made_of(steps[found[0]], steps) or frozenset(found)
-    return frozenset(found)
+def _whole(step: Step, steps: dict[str, Step]) -> Step:
+    """Return `step`, or where it only passes another one on, that one."""
+    names = [name for name, _ in step.bindings]
+    if not step.rows and len(names) == 1 and names[0] in steps:
+        return _whole(steps[names[0]], steps)
+    return step
+
+
+Counted = TypeVar("Counted", Step, TraceRow)
+
+
+def _largest(items: list[Counted]) -> list[Counted]:
+    """Return the four with the largest values, in their order; the last four of other kinds."""
+    if all(isinstance(item.value, Decimal) for item in items):
+        ranked = sorted(items, key=lambda item: -abs(exact(item.value)))  # type: ignore[arg-type]  # decimals
+        kept = ranked[:MOST_REASONS]
+        return [item for item in items if item in kept]
+    return items[-MOST_REASONS:]

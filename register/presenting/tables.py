@@ -1,5 +1,6 @@
 """The rules and parameters of an algorithm as tables, whatever its engine."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from explain.engines import Algorithm
 from explain.issues import N_
 from explain.matching.spec import MatchingFile
-from explain.rules.model import DatedParameter, DatedValue, RulesFile, RuleStep
+from explain.rules.model import DatedParameter, DatedValue, RulesFile, RuleStep, TableRow
 from explain.scores.models.linear import (
     BandsTerm,
     CategoryTerm,
@@ -124,20 +125,27 @@ def _step_rows(step: RuleStep, labels: wording.Words) -> Iterator[tuple[Cell, ..
     for row in step.table.rows if step.table else ():
         written = row.reference or step.reference
         yield (
-            Cell(text=f"{step.label}: {row.label}" if row.label else step.label),
-            Cell(text=_line(row.when, row.gives, labels)),
+            Cell(text=_titled(step, row, labels)),
+            Cell(text=_line(row.when, row.gives, step.unit, labels)),
             Cell(text=written.title),
         )
     for exception in step.exceptions:
         yield (
             Cell(text=labels.text("Exception: %(label)s", label=exception.label)),
-            Cell(text=_line((exception.when,), exception.gives, labels)),
+            Cell(text=_line((exception.when,), exception.gives, step.unit, labels)),
             Cell(text=exception.reference.title),
         )
 
 
-def _line(when: tuple[str, ...], gives: str, labels: wording.Words) -> str:
-    value = in_words(gives, labels)
+def _titled(step: RuleStep, row: TableRow, labels: wording.Words) -> str:
+    if not row.label:
+        return step.label
+    return labels.text("%(label)s: %(value)s", label=step.label, value=row.label)
+
+
+def _line(when: tuple[str, ...], gives: str, unit: str | None, labels: wording.Words) -> str:
+    plain = re.fullmatch(r"-?[0-9.]+", gives)
+    value = labels.quantity(Decimal(gives), unit, whole=True) if plain else in_words(gives, labels)
     if not when:
         return labels.text("In all other cases: %(value)s", value=value)
     conditions = labels.text(" and ").join(in_words(condition, labels) for condition in when)

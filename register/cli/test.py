@@ -49,10 +49,14 @@ def command(slug: str | None, register: Path | None) -> None:
 
 def _entry(holding: "Holding") -> tuple[int, int]:
     """Run the examples of one entry; return how many there are and how many failed."""
+    from register.entry.version import load_algorithm
     from register.testing import coverage, tests
     from register.trials import executable
 
     algorithms = executable(holding)
+    for number, version in holding.versions.items():
+        if number not in algorithms:
+            load_algorithm(version)  # says what is wrong with a draft that should be executed
     if not algorithms:
         return 0, 0
     click.echo(click.style(holding.slug, bold=True))

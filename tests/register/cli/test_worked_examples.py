@@ -48,3 +48,12 @@ def test_rules_that_no_example_reaches_are_listed(tmp_path: Path) -> None:
 def test_an_entry_that_does_not_exist_is_named(tmp_path: Path) -> None:
     result = ran(copy(tmp_path / "register"), "nulle-part")
     assert (result.exit_code, "nulle-part" in result.output) == (1, True)
+
+
+def test_a_draft_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:
+    folder = copy(tmp_path / "register")
+    (folder / "ledger.jsonl").write_bytes(b"")
+    path = folder / WATER / "2" / "rules.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("formula: ", "formula: ) "), "utf-8")
+    result = ran(folder, WATER)
+    assert (result.exit_code, "E402" in result.output) == (1, True)

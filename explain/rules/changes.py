@@ -35,6 +35,9 @@ GRAINS: Mapping[str, Decimal] = {
 }
 """The smallest difference between two values of an input, by its type."""
 
+_SIDES: Mapping[str, tuple[int, ...]] = {"up": (1,), "down": (-1,)}
+"""Which ways an input may be asked to go, where it says so."""
+
 Again = Callable[[str, Value], Value | None]
 
 
@@ -74,7 +77,8 @@ def single_changes(situation: Situation, inputs: tuple[Input, ...]) -> tuple[Cha
         if item.sensitive or isinstance(situation.values[item.id], Undetermined):
             continue
         if item.type in GRAINS:
-            walks = (_Walk(situation, item, side).change() for side in (-1, 1))
+            sides = _SIDES.get(item.direction or "", (-1, 1))
+            walks = (_Walk(situation, item, side).change() for side in sides)
             found += (change for change in walks if change is not None)
         elif item.type in {"boolean", "category"}:
             found += _choices(situation, item)

@@ -13,7 +13,7 @@ from explain.fields import Declared, Digest, Distinct, Flag, Id, Line, Number, T
 
 Engine = Literal["rules/1", "matching/1", "score/1"]
 SimpleType = Literal["number", "integer", "amount", "boolean", "category", "date", "duration"]
-InputType = SimpleType | Literal["persons"]
+InputType = Literal[SimpleType, "persons"]
 
 _NUMBERS = {"number", "integer", "amount"}
 

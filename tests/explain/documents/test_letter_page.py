@@ -85,7 +85,7 @@ def test_the_parts_of_a_letter_come_in_their_order() -> None:
         "Pourquoi cette décision\u00a0?",
         "Comment le calcul a-t-il compté\u00a0?",
         "Que ne dit pas cette explication\u00a0?",
-        "Qu’est-ce qui aurait changé le résultat\u00a0?",
+        "Qu’est-ce qui aurait changé le résultat du calcul\u00a0?",
         "Quelles données ne sont pas utilisées\u00a0?",
         "Une erreur\u00a0?",
         "Mention obligatoire\u00a0: un algorithme a été utilisé",

@@ -81,16 +81,36 @@ class Beside:
         for row in body.exceptions:
             if self.applies(row, lookup):
                 return self.follow(row.gives, lookup)
-        if body.hit != "collect_sum":
-            for row in body.rows:
-                if self.applies(row, lookup):
-                    return self.follow(row.gives, lookup)
-            raise NotAffine
-        total = Line(Fraction(0))
+        if body.hit == "collect_sum":
+            return self.summed(body.rows, lookup)
+        if body.hit in {"unique", "any"}:
+            return self.alone(body.rows, lookup)
         for row in body.rows:
+            if self.applies(row, lookup):
+                return self.follow(row.gives, lookup)
+        raise NotAffine
+
+    def summed(self, rows: tuple[Row, ...], lookup: Lookup) -> Line:
+        """Add up what the rows that apply give."""
+        total = Line(Fraction(0))
+        for row in rows:
             if self.applies(row, lookup):
                 total = total.plus(_line(self, row.gives, lookup))
         return total
+
+    def alone(self, rows: tuple[Row, ...], lookup: Lookup) -> Moving:
+        """Follow the first row that applies, and note where another comes or goes beside it.
+
+        Where rows are in conflict the calculation itself gives nothing.
+        """
+        given = [self.follow(row.gives, lookup) for row in rows if self.applies(row, lookup)]
+        if not given:
+            raise NotAffine
+        first = given[0]
+        for other in given[1:]:
+            if isinstance(first, Line) and isinstance(other, Line):
+                self.sign(other.plus(first, -1))
+        return first
 
     def applies(self, row: Row, lookup: Lookup) -> bool:
         """Tell whether every condition of a row holds beside `x`."""

@@ -7,6 +7,7 @@ allocates whatever a header claims, is not used.
 
 import io
 import struct
+import tokenize
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,12 @@ from explain.scores import issues
 
 MAXIMUM_BYTES = 256 * 1024 * 1024
 """The most that all arrays of one file may take."""
+
+_DAMAGED = (
+    *(zipfile.BadZipFile, struct.error, tokenize.TokenError),
+    *(EOFError, MemoryError, OSError, OverflowError, RuntimeError, TypeError, ValueError),
+)
+"""What a file that is cut or forged makes the readers of zips and of headers raise."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -60,7 +67,7 @@ def read_arrays(data: bytes, file: str, expected: Mapping[str, Shape]) -> dict[s
             }
     except _Wrong as wrong:
         values = {"name": file, "problem": wrong.problem}
-    except (zipfile.BadZipFile, struct.error, EOFError, OSError, RuntimeError, ValueError):
+    except _DAMAGED:
         values = {"name": file, "problem": N_("it is damaged")}
     raise InvalidFile([Issue(issues.ARRAYS_UNREADABLE, file, values=values)])
 

@@ -167,3 +167,17 @@ def test_a_number_of_five_thousand_digits_is_no_number() -> None:
     with pytest.raises(InvalidCase) as refusal:
         validate_case(loaded.spec, {"n": 10**5000}, DAY)
     assert [issue.code.id for issue in refusal.value.issues] == ["E303"]
+
+
+def test_a_change_is_not_shown_where_rows_would_be_in_conflict() -> None:
+    """From -13 to -2 two rows apply; only beyond does another value turn the outcome."""
+    y, x = (
+        item("y", "integer", minimum=-20, maximum=20),
+        item("x", minimum=-20, maximum=20),
+    )
+    rows = (row("low", "y < floor", gives="1"), row("high", "y > x", gives="0 - 1"))
+    loaded = program(rules([x, y], [step("floor", "0 - 1 + x * 0"), table("s", "unique", *rows)]))
+    found = run(loaded, {"x": Decimal("-13.66"), "y": -1})
+    said = {change.id: (change.low, change.high, change.at) for change in found.changes}
+    assert said["y"] == (None, Decimal(-14), Decimal(-14))
+    assert found.outcome.value == -1

@@ -12,9 +12,14 @@ from explain.rules.model import RuleStep
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
-def fill(sentence: str, values: Mapping[str, str]) -> str:
-    """Replace each name between braces by its written value; unknown names stay."""
-    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), sentence)
+def fill(sentence: str, values: Mapping[str, str]) -> str | None:
+    """Replace each name between braces by its written value.
+
+    Returns None where one has no value: an exception or a branch went without it.
+    """
+    if any(name not in values for name in _PLACEHOLDER.findall(sentence)):
+        return None
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], sentence)
 
 
 def check_sentences(steps: Iterable[RuleStep], graph: Graph, document: Document) -> Iterator[Issue]:

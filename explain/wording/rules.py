@@ -83,7 +83,7 @@ class RuleWords:
         if size < 0:
             text = N_("The calculation removes %(value)s.")
         value = self.words.quantity(abs(size), step.unit, whole=True)
-        label = self.words.labels.get(f"{step.id}.{row.id}") or self._conditions(row)
+        label = self.words.labels.get(f"{step.id}.table.{row.id}") or self._conditions(row)
         return Reason(
             label=label or self.words.text("In all other cases"),
             value="",
@@ -139,7 +139,7 @@ class RuleWords:
     ) -> TableLine:
         """Say a row of a table: its conditions, whether it applies, and what it gives."""
         joined = self._conditions(row)
-        label = self.words.labels.get(f"{step.id}.{row.id}")
+        label = self.words.labels.get(f"{step.id}.table.{row.id}")
         return TableLine(
             label=label or joined or self.words.text("In all other cases"),
             conditions=joined if label else "",
@@ -178,6 +178,8 @@ class RuleWords:
         known = {**values, step.id: step.value}
         written = {name: self._value(name, value) for name, value in known.items()}
         filled = fill(text, written)
+        if filled is None:
+            return label
         return self.words.text("%(label)s: %(sentence)s", label=label, sentence=filled)
 
     def _bound(self, name: str, values: Mapping[str, Given | Number | None]) -> str:

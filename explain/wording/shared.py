@@ -50,7 +50,7 @@ def data(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
         note = words.text("Source: %(source)s", source=source)
         if datum.decided_by is not None:
             who = words.label(f"{datum.id}.decided_by", datum.decided_by)
-            note += " " + words.text("A judgement, made by: %(who)s.", who=who)
+            note += ". " + words.text("A judgement, made by: %(who)s.", who=who)
         if datum.sensitive:
             note += " " + words.text("(sensitive data)")
         rows.append(

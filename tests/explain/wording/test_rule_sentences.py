@@ -142,3 +142,55 @@ def test_the_tree_leads_from_the_result_to_data_and_parameters() -> None:
 def outline(branch: Branch, depth: int = 0) -> list[str]:
     inner = [line for part in branch.parts for line in outline(part, depth + 1)]
     return ["  " * depth + branch.text, *inner]
+
+
+GRID = """
+format: 1
+engine: rules/1
+contribution: {degree: The grid gives points., mode: It is automatic.}
+inputs:
+  - {id: resident, label: Lives here, type: boolean, source: Form, actionable: "no"}
+  - {id: alone, label: Lone parent, type: boolean, source: Form, actionable: "no"}
+  - {id: age, label: Age, type: integer, unit: years, source: Form, actionable: "no"}
+outcome: {id: total, label: Total, type: number, unit: points, step: points}
+limits: [{id: rest, label: Nothing else is known.}]
+steps:
+  - id: points
+    label: Points
+    unit: points
+    table:
+      hit: collect_sum
+      rows:
+        - {id: here, label: Living here, when: [resident], gives: 300}
+        - {id: single, label: Being alone, when: [alone], gives: 30}
+        - {id: old, when: [age >= 60], gives: 5}
+    reference: {title: Article 1}
+"""
+
+
+def grid(code: LanguageCode) -> Account:
+    algorithm = engines.load({"rules.yaml": GRID.encode()}, "rules.yaml")
+    inputs = {"resident": True, "alone": False, "age": 40}
+    case = validate_case(algorithm.spec, inputs, date(2026, 11, 1))
+    return account(engines.explain(algorithm, case), algorithm.spec, language(code))
+
+
+def test_each_row_of_a_table_is_told_with_its_label_and_why_it_does_not_apply() -> None:
+    (stage,) = grid("en").operations
+    assert [(row.label, row.conditions, row.applied, row.result) for row in stage.rows] == [
+        ("Living here", "“Lives here”", True, "applies: 300 points"),
+        ("Being alone", "“Lone parent”", False, "does not apply: “Lone parent” is not true"),
+        (
+            "“Age” ≥ 60",
+            "",
+            False,
+            "does not apply: “Age” ≥ 60 is not true (40 years ≥ 60)",
+        ),
+    ]
+
+
+def test_the_rows_that_apply_are_the_reasons() -> None:
+    assert [(one.label, one.sentence) for one in grid("en").reasons] == [
+        ("Living here", "The calculation adds 300 points.")
+    ]
+    assert grid("fr").reasons[0].sentence == "Le calcul ajoute 300 points."

@@ -83,6 +83,9 @@ class Input(Question):
     def _whole(self) -> Self:
         if (self.type == "persons") != bool(self.fields):
             raise PydanticCustomError("persons", "fields go with the type “persons”")
+        ends = None in {self.minimum, self.maximum}
+        if self.decided_by and self.type in {"number", "integer", "amount"} and ends:
+            raise PydanticCustomError("judgement", "a judgement has a minimum and a maximum")
         if self.direction and not self._goes(self.direction):
             problem = "a direction goes with a number or a boolean that a person can change"
             raise PydanticCustomError("direction", problem)

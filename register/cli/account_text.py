@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from explain.account import Account, Bar, Chart, Fact, Reason, Stage
+from explain.account import Account, Bar, Chart, Fact, Reason, Stage, TableLine
 from explain.i18n import Language
 
 WIDEST = 96
@@ -131,12 +131,26 @@ class Page:
 
     def _stage(self, number: int, stage: Stage) -> Iterator[str]:
         mark = f"{number}. "
-        if not stage.formula:
+        if stage.rows:
+            yield from self._wrap(stage.label, mark)
+            for row in stage.rows:
+                yield from self._row(row)
+            result = self._wrap(f"= {stage.result}", "   ")
+            yield from (click.style(line, bold=True) for line in result)
+        elif not stage.formula:
             yield from self._spread(mark + stage.label, stage.result)
         else:
             yield from self._wrap(stage.label, mark)
             yield from self._paragraphs((stage.formula, stage.numbers), "   ")
             result = self._wrap(f"= {stage.result}", "   ")
             yield from (click.style(line, bold=True) for line in result)
+        if stage.note:
+            yield from self._wrap(stage.note, "   ")
         if stage.reference:
             yield from (click.style(part, dim=True) for part in self._wrap(stage.reference, "   "))
+
+    def _row(self, row: TableLine) -> Iterator[str]:
+        """Write one row of a decision table; those that apply stand out."""
+        mark = "   + " if row.applied else "   · "
+        lines = [*self._wrap(row.label, mark), *self._wrap(row.result, "     ")]
+        yield from (click.style(line, dim=not row.applied) for line in lines)

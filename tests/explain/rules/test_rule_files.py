@@ -116,6 +116,7 @@ def test_a_near_name_is_proposed() -> None:
         ),
         ({"inputs": [item("a", "duration", unit="km")]}, "E209"),
         ({"inputs": [item("a", "persons")]}, "E209"),
+        ({"inputs": [item("a", "integer", minimum=0, decided_by="The board")]}, "E209"),
         ({"inputs": [PEOPLE_LIST | {"type": "number"}]}, "E209"),
     ],
 )

@@ -1,5 +1,7 @@
 """From an explanation to its account: which family tells it, and the parts they share."""
 
+from collections.abc import Iterator
+
 from explain.account import Account, Chart, Fact, Stage
 from explain.details import Attribution, Ranking
 from explain.explanation import Explanation
@@ -30,7 +32,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
         others=telling.others() if isinstance(telling, ScoreWords) else "",
         chart=_chart(telling),
         table=telling.table(),
-        changes=changes(said, explanation, telling.shown),
+        changes=(*changes(said, explanation, telling.shown), *_remarks(said, explanation)),
         together=_together(said, telling, explanation),
         contribution=(spec.contribution.degree, spec.contribution.mode),
         data=shared.data(said, explanation),
@@ -63,6 +65,21 @@ def _outcome(said: Words, telling: Telling, explanation: Explanation) -> str:
 
 def _together(said: Words, telling: Telling, explanation: Explanation) -> tuple[str, ...]:
     return together(said, explanation, telling.shown) if isinstance(telling, ScoreWords) else ()
+
+
+MOST_CHANGES = 3
+"""How many changes of a score are kept in its record."""
+
+
+def _remarks(said: Words, explanation: Explanation) -> Iterator[str]:
+    """Say what was not tried, or not shown, to bring a score to its threshold."""
+    if not isinstance(explanation.detail, Attribution):
+        return
+    if len(explanation.changes) == MOST_CHANGES:
+        yield said.text("At most three changes are shown. Others may be enough as well.")
+    tried = explanation.changes or explanation.together
+    if tried and any(datum.value is None for datum in explanation.data):
+        yield said.text("Missing information is not tried here: giving it may change the result.")
 
 
 def _chart(telling: Telling) -> Chart | None:

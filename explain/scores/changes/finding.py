@@ -40,14 +40,16 @@ def changes_of(
         return Changes()
     model = situation.model
     if isinstance(model, LinearModel):
-        nearest = _nearest(linear.changes(situation, model, inputs, columns))
+        nearest = _nearest(linear.changes(situation, model, inputs, columns), inputs)
         return nearest or Changes(together=additive.changes(situation, model, inputs, columns))
     from explain.scores.changes import several, trees  # noqa: PLC0415 - need NumPy
 
-    nearest = _nearest(trees.changes(situation, model, inputs, columns))
+    nearest = _nearest(trees.changes(situation, model, inputs, columns), inputs)
     return nearest or Changes(together=several.changes(situation, model, inputs, columns))
 
 
-def _nearest(found: Iterable[tuple[float, Change]]) -> Changes | None:
-    nearest = sorted(found, key=lambda pair: pair[0])[:MOST]
-    return Changes(alone=tuple(change for _, change in nearest)) if nearest else None
+def _nearest(found: Iterable[tuple[float, Change]], inputs: tuple[Input, ...]) -> Changes | None:
+    """Keep the nearest changes: those that a person can make now before those that take years."""
+    later = {item.id for item in inputs if item.actionable == "over_time"}
+    ranked = sorted(found, key=lambda pair: (pair[1].id in later, pair[0]))[:MOST]
+    return Changes(alone=tuple(change for _, change in ranked)) if ranked else None

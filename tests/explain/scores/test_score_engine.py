@@ -169,8 +169,9 @@ def test_a_boolean_is_changed_to_its_other_value() -> None:
     assert (change.low, change.high, change.at, change.outcome) == (True, None, True, 52)
 
 
-def test_nearest_changes_come_first() -> None:
-    assert [change.id for change in explained().changes] == ["saving", "years", "advised"]
+def test_nearest_changes_come_first_and_those_that_take_years_last() -> None:
+    """Ten years of residence are nearer than an advice, but nobody has them tomorrow."""
+    assert [change.id for change in explained().changes] == ["saving", "advised", "years"]
 
 
 def test_an_input_that_changes_over_time_only_grows() -> None:

@@ -202,7 +202,7 @@ def test_the_help_has_no_english_in_french(command: str) -> None:
 
 def test_a_wrong_use_is_told_in_french() -> None:
     extra = call("serve", "entries").output
-    assert "Il y a un argument de trop : entries." in extra
+    assert "Il y a un argument de trop\u00a0: entries." in extra
     wrong = call("diff", WATER.parts[-3], "one").output
     assert "'one' n’est pas un nombre correct." in wrong
 

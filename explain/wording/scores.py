@@ -61,15 +61,23 @@ class ScoreWords:
                 group=words.label("background", background.label),
                 value=self.amount(self.start),
             ),
-            words.language.plural(
-                "That is the mean of %(count)s example.",
-                "That is the mean of %(count)s examples.",
-                background.rows,
-            ),
+            *self._examples(),
             words.text("Then each piece of information adds or removes something."),
             words.label("display.definition", self.detail.scale.definition),
             *self._error(),
             *self._outside(),
+        )
+
+    def _examples(self) -> Iterator[str]:
+        """Say over how many rows the start is a mean, unless the background's label does."""
+        background = self.detail.background
+        label = self.words.label("background", background.label)
+        if str(background.rows) in "".join(filter(str.isdigit, label)):
+            return
+        yield self.words.language.plural(
+            "That is the mean of %(count)s example.",
+            "That is the mean of %(count)s examples.",
+            background.rows,
         )
 
     def _choice(self) -> Iterator[str]:
@@ -249,19 +257,11 @@ class ScoreWords:
         return Fact(label=label, value=self.signed(points), note=note)
 
     def _own(self, share: Share) -> str:
-        """Write the information of a share: of a group, all of it, each with its label."""
+        """Write the information of a share: of a group, all of it."""
         data = [datum for datum in self.explanation.data if datum.id in share.inputs]
         if len(data) == 1:
             return self.words.datum(data[0])
-        named = (
-            self.words.text(
-                "%(label)s: %(value)s",
-                label=self.words.label(datum.id, datum.label),
-                value=self.words.datum(datum),
-            )
-            for datum in data
-        )
-        return self.words.listed(named)
+        return self.words.listed(self.words.datum(datum) for datum in data)
 
     def _mean(self, share: Share) -> str:
         if share.reference is None:

@@ -316,7 +316,7 @@ def test_contradictions_of_a_declaration_are_refused() -> None:
 
 def test_a_set_that_is_not_as_declared_is_refused_with_its_lines() -> None:
     data = cases()
-    assert codes(lambda: evaluated(data.replace(b"agreed", b"agreed", 1))) == [("E643", 1)]
+    assert codes(lambda: evaluated(data.replace(b"agreed", b"granted", 1))) == [("E643", 1)]
     assert codes(lambda: evaluated(b"")) == [("E643", 1)]
     assert codes(lambda: evaluated(data, rows=599)) == [("E645", 601)]
     odd: list[Any] = ["maybe", *HAPPENED[1:]]

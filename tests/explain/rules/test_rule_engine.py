@@ -358,4 +358,4 @@ def test_a_formula_is_traced_on_one_line() -> None:
 
 def test_a_sentence_takes_the_values_that_are_written_for_it() -> None:
     assert fill("Cela fait {s} pour {n}.", {"s": "12 €", "n": "2"}) == "Cela fait 12 € pour 2."
-    assert fill("{unknown}", {}) == "{unknown}"
+    assert fill("{unknown}", {}) is None

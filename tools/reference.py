@@ -162,6 +162,7 @@ _GROUPS = {
     "R2": "Across files and entries",
     "R3": "The ledger, publishing and finding",
     "R4": "Calculating a recorded case again",
+    "R5": "The transparency log",
     "W4": "The site: what was asked",
     "W5": "The site: our side",
 }

@@ -12,9 +12,14 @@ from explain.issues import Issue
 from explain.matching import issues
 from explain.matching.call_order import BOTH, HOLDER, RESIDENT, CallOrder, Rates, call_order
 
+LONG = 20_000
+"""A list with more candidates than this is called and certified on arrays."""
+
 
 def certified_order(kinds: Sequence[int], rates: Rates) -> CallOrder:
     """Return the call order, checked. Raises `CannotExplain` where a guarantee fails."""
+    if len(kinds) > LONG:
+        return _certified_on_arrays(kinds, rates)
     calls = call_order(kinds, rates)
     certify(kinds, rates, calls)
     return calls
@@ -29,18 +34,39 @@ def certify(kinds: Sequence[int], rates: Rates, calls: CallOrder) -> None:
     - `scholarship`: for every k, at least ceil(rate * k / 100) scholarship holders are
       among the first k, or none is left.
     """
+    _refuse(guarantees_broken(kinds, rates, calls))
+
+
+def guarantees_broken(kinds: Sequence[int], rates: Rates, calls: CallOrder) -> tuple[str, ...]:
+    """Name every guarantee that `calls` breaks, as in `certify`."""
     if sorted(calls.order) != list(range(len(kinds))):
-        raise CannotExplain([_broken("permutation")])
+        return ("permutation",)
     kept = {
         "calls": _calls_kept(kinds, rates, calls),
         "scholarship": _scholarship_kept(kinds, rates, calls),
     }
-    if broken := [_broken(guarantee) for guarantee, holds in kept.items() if not holds]:
-        raise CannotExplain(broken)
+    return tuple(guarantee for guarantee, holds in kept.items() if not holds)
 
 
-def _broken(guarantee: str) -> Issue:
-    return Issue(issues.NOT_CERTIFIED, values={"guarantee": guarantee})
+def _certified_on_arrays(kinds: Sequence[int], rates: Rates) -> CallOrder:
+    import numpy as np  # noqa: PLC0415 - for long lists alone: to show a short one stays light
+
+    from explain.matching.call_arrays import call_arrays  # noqa: PLC0415 - loads NumPy
+    from explain.matching.certificate_arrays import (  # noqa: PLC0415 - loads NumPy
+        broken_guarantees,
+    )
+
+    ranked = np.frombuffer(bytes(kinds), np.uint8)
+    calls = call_arrays(ranked, rates)
+    _refuse(broken_guarantees(ranked, rates, calls))
+    return CallOrder(tuple(calls.order.tolist()), calls.binding.tobytes())
+
+
+def _refuse(broken: Sequence[str]) -> None:
+    if broken:
+        raise CannotExplain(
+            [Issue(issues.NOT_CERTIFIED, values={"guarantee": name}) for name in broken]
+        )
 
 
 def _calls_kept(kinds: Sequence[int], rates: Rates, calls: CallOrder) -> bool:

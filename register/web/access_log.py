@@ -6,9 +6,9 @@ into forms is their own business.
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from urllib.parse import quote
 
+from register import clock
 from register.web.asgi import App, Message, Receive, Scope, Send
 
 MAXIMUM_PATH = 200
@@ -44,6 +44,6 @@ def with_access_log(app: App, write: Write) -> App:
 
 def line(method: str, path: str, status: int, size: int, elapsed: float) -> str:
     """Write one line. The path is escaped, so that it stays on this line, and cut."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
     shown = quote(path, safe="/-_.~")[:MAXIMUM_PATH]
     return f"{now} {quote(method)[:10]} {shown} {status} {size} {elapsed:.1f}"

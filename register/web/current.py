@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from explain.errors import ExplainError
-from register import clock
+from register.clock import Clock
+from register.clock import now as this_moment
 from register.entry.folder import CACHE
 from register.errors import RegisterError
 from register.site.build import addresses
@@ -37,6 +39,7 @@ class Current:
 
     path: Path
     drafts: bool
+    clock: Clock
     now: Snapshot
     signature: Signature
 
@@ -49,36 +52,44 @@ class Current:
         while True:
             await asyncio.sleep(pause)
             try:
-                await self._follow(write)
+                await self.follow(write)
             except (RegisterError, ExplainError) as error:
                 write(f"The pages stay as they were: {error}")
             except Exception as error:  # noqa: BLE001 - a file may vanish while it is read
                 write(f"The pages stay as they were: {fault(error)}")
 
-    async def _follow(self, write: Write) -> None:
+    async def follow(self, write: Write) -> None:
+        """Make a new snapshot where a file or the day changed.
+
+        Raises what `open_edition` raises.
+        """
         found = await asyncio.to_thread(self._look)
         if found == self.signature:
             return
         self.signature = found
-        new = await asyncio.to_thread(_snapshot, self.path, drafts=self.drafts)
+        new = await asyncio.to_thread(_snapshot, self.path, self.clock, drafts=self.drafts)
         await asyncio.to_thread(_fill, new, write)
         self.now.edition.close()
         self.now = new
 
     def _look(self) -> Signature:
-        return _signature(self.path, self.now.edition.shelf.register.time_zone)
+        day = day_of(self.clock(), self.now.edition.shelf.register.time_zone)
+        return _signature(self.path, day)
 
 
-def open_current(path: Path, *, drafts: bool = False) -> Current:
-    """Read a register and make its pages. Raises what `open_edition` raises."""
+def open_current(path: Path, *, drafts: bool = False, clock: Clock = this_moment) -> Current:
+    """Read a register and make its pages, as they stand on the day that `clock` tells.
+
+    Raises what `open_edition` raises.
+    """
     files = sorted(_files(path))  # before they are read, so that no change is missed
-    now = _snapshot(path, drafts=drafts)
-    return Current(path, drafts, now, (now.edition.shelf.day, *files))
+    now = _snapshot(path, clock, drafts=drafts)
+    return Current(path, drafts, clock, now, (now.edition.shelf.day, *files))
 
 
-def _snapshot(path: Path, *, drafts: bool) -> Snapshot:
+def _snapshot(path: Path, clock: Clock, *, drafts: bool) -> Snapshot:
     name = "drafts.sqlite" if drafts else "catalogue.sqlite"
-    edition = open_edition(path, drafts=drafts, cache=path / CACHE / name)
+    edition = open_edition(path, drafts=drafts, cache=path / CACHE / name, now=clock())
     return Snapshot(edition, Memory(addresses(edition)))
 
 
@@ -86,9 +97,9 @@ def _fill(snapshot: Snapshot, write: Write) -> None:
     snapshot.memory.fill(lambda path, error: write(f"{path}: {fault(error)}"))
 
 
-def _signature(path: Path, time_zone: str) -> Signature:
+def _signature(path: Path, day: date) -> Signature:
     """Return what changes when a page may change: the day, and each file's size and time."""
-    return (day_of(clock.now(), time_zone), *sorted(_files(path)))
+    return (day, *sorted(_files(path)))
 
 
 def _files(path: Path) -> Iterator[tuple[str, int, int]]:

@@ -89,7 +89,7 @@ LOG: list[str] = []
 @cache
 def app() -> App:
     """Return the application that serves it."""
-    return create_app(open_current(sample()), LOG.append)
+    return create_app(open_current(sample(), clock=lambda: NOW), LOG.append)
 
 
 @dataclass(frozen=True)

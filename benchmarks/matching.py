@@ -8,9 +8,9 @@ from functools import partial
 import numpy as np
 from _report import Result, main
 
-from explain.matching.call_arrays import call_arrays
-from explain.matching.call_order import Rates
-from explain.matching.certificate_arrays import broken_guarantees
+from explain.matching.call_order.arrays import call_arrays
+from explain.matching.call_order.certificate_arrays import broken_guarantees
+from explain.matching.call_order.order import Rates
 
 
 def measure(quick: bool) -> Iterable[Result]:  # noqa: FBT001 - the one argument of a benchmark

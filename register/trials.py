@@ -16,7 +16,7 @@ from explain.engines import Algorithm
 from explain.errors import ExplainError, InvalidCase
 from explain.explanation import Explanation
 from explain.issues import BAD_DATE, N_, Code, Issue
-from explain.matching.allocation import read_allocation
+from explain.matching.engine import is_synthetic
 from explain.reading import Source
 from explain.scores.spec import ScoreFile
 from explain.spec import Spec
@@ -143,7 +143,7 @@ def invented_lists(holding: Holding) -> dict[str, bytes]:
 @lru_cache(maxsize=1000)
 def _is_invented(data: bytes) -> bool:
     try:
-        return read_allocation(Source("", data)).synthetic
+        return is_synthetic(Source("", data))
     except ExplainError:
         return False
 

@@ -1,35 +1,41 @@
-"""The engine `matching/1`: check an algorithm file, place one person in one run.
+"""The engine `matching/1`: check an algorithm file, explain one person in one run.
 
-The only method so far is `call_order`. What it returns for one person: the ranks before
-and after, the rates as applied, how many candidates passed by which rule, and exact
-re-runs of the whole order with one datum changed.
+How people are matched is a *method*: a room of its own, whose module `method` offers
+
+- `FILE` and `LIST`, the models of its algorithm file and of its allocations;
+- `read_spec(document)` and `read_allocation(source)`, which check such files;
+- `find(spec, case, allocation)`, which explains one person.
+
+The field `method` of a file chooses one. An allocation that names none is a list of a call
+order, the first method that there was.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from explain import issues
 from explain.case import Case
-from explain.errors import InvalidCase
-from explain.explanation import Findings, Parameter, Result
+from explain.errors import InvalidFile
+from explain.explanation import Findings
 from explain.issues import Issue
-from explain.matching.allocation import read_allocation
-from explain.matching.call_order import Rates
-from explain.matching.certificate import certified_order
-from explain.matching.changes import changes
-from explain.matching.person import person_of, run_of
-from explain.matching.ranking import operations, ranking
-from explain.matching.spec import RATES, MatchingFile, read_spec
-from explain.matching.standing import standing
-from explain.reading import Document, Source
+from explain.matching.call_order.order import method as call_order
+from explain.matching.spec import MatchingSpec
+from explain.reading import Document, Source, read_yaml
+
+METHODS: Mapping[str, ModuleType] = {
+    "call_order": call_order,
+}
+FIRST_METHOD = "call_order"
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
     """A checked algorithm file."""
 
-    spec: MatchingFile
+    spec: MatchingSpec
 
 
 def load(
@@ -38,48 +44,31 @@ def load(
     cache: Path | None = None,  # noqa: ARG001 - the same
 ) -> Program:
     """Check an algorithm file. Raises `InvalidFile` with every issue."""
-    return Program(read_spec(document))
+    return Program(_method(document, document.value.get("method")).read_spec(document))
 
 
 def find(program: Program, case: Case, allocation: Source | None) -> Findings:
-    """Place one person in the run `allocation`.
+    """Explain one person in the run `allocation`.
 
     Raises `InvalidCase` where the run is missing or does not hold this person,
     `InvalidFile` where it cannot be read, `CannotExplain` where a guarantee fails.
     """
-    if allocation is None:
-        raise InvalidCase([Issue(issues.ALLOCATION_MISSING, field="allocation")])
-    spec = program.spec
-    person = person_of(spec, case)
-    run = run_of(spec, person, read_allocation(allocation))
-    calls = certified_order(run.kinds, run.rates)
-    place = standing(run.kinds, calls, person.rank - 1)
-    detail = ranking(spec, place, run.rates, synthetic=run.synthetic)
-    return Findings(
-        outcome=_outcome(spec, place.after),
-        parameters=_parameters(spec, run.rates),
-        operations=operations(spec, detail),
-        changes=changes(spec, run, person.rank - 1, place.after),
-        detail=detail,
-    )
+    found: Findings = METHODS[program.spec.method].find(program.spec, case, allocation)
+    return found
 
 
-def _outcome(spec: MatchingFile, rank: int) -> Result:
-    outcome = spec.outcome
-    return Result(
-        id=outcome.id, label=outcome.label, type=outcome.type, value=rank, unit=outcome.unit
-    )
+def is_synthetic(allocation: Source) -> bool:
+    """Check an allocation, and tell whether it holds nobody. Raises `InvalidFile`."""
+    document = read_yaml(allocation.data, allocation.name)
+    method = _method(document, document.value.get("method", FIRST_METHOD))
+    return bool(method.read_allocation(allocation).synthetic)
 
 
-def _parameters(spec: MatchingFile, rates: Rates) -> tuple[Parameter, ...]:
-    percents = (rates.scholarship, rates.residence)
-    return tuple(
-        Parameter(
-            id=name,
-            label=spec.rate(name).label,
-            value=percent,
-            unit="percent",
-            reference=spec.rate(name).reference,
-        )
-        for name, percent in zip(RATES, percents, strict=True)
-    )
+def _method(document: Document, name: Any) -> ModuleType:
+    if isinstance(name, str) and name in METHODS:
+        return METHODS[name]
+    code = issues.MISSING_FIELD if name is None else issues.NOT_ALLOWED
+    line = document.line(("method",)) or min(document.lines.values(), default=1)
+    values = {"field": "method", "name": "method", "value": str(name)}
+    values["allowed"] = ", ".join(METHODS)
+    raise InvalidFile([Issue(code, document.file, line, "method", values)])

@@ -1,101 +1,58 @@
-"""What a matching declares beyond the common head of an algorithm file."""
+"""What the algorithm file of every method of matching declares beyond the common head."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from explain.errors import InvalidFile
 from explain.fields import Declared, Distinct, Id, Text
 from explain.issues import Issue
 from explain.matching import issues
-from explain.matching.call_order import RULES
 from explain.reading import Document
 from explain.spec import Reference, Spec
-from explain.validation import dotted, validate
+from explain.validation import dotted
 
-RateId = Literal["scholarship_rate", "residence_rate"]
-RuleId = Literal["natural", "scholarship", "residence", "both"]
-StepId = Literal[
-    "commission_rank",
-    "scholarship_calls",
-    "residence_calls",
-    "passed_by",
-    "passed",
-    "call_rank",
-]
-RATES: tuple[RateId, ...] = ("scholarship_rate", "residence_rate")
-STEPS: tuple[StepId, ...] = (
-    "commission_rank",
-    "scholarship_calls",
-    "residence_calls",
-    "passed_by",
-    "passed",
-    "call_rank",
-)
-
-
-class MinimumRate(Declared):
-    """A minimum rate: whose (`member`, a boolean input) and how much (`percent`)."""
-
-    id: RateId
-    label: Text
-    member: Id
-    percent: Id
-    reference: Reference | None = None
-
-
-class RuleName(Declared):
-    """How people read a rule by which a candidate is called."""
-
-    id: RuleId
-    label: Text
+Role = tuple[tuple[str | int, ...], str, str]
+"""The path of a field that names an input, that name, and the type that the input must have."""
 
 
 class StepName(Declared):
     """How people read one step of the calculation, and where it is written."""
 
-    id: StepId
+    id: Id
     label: Text
     reference: Reference | None = None
 
 
-class MatchingFile(Spec):
-    """A `matching.yaml`. `rank` names the input that holds the commission's rank."""
+class MatchingSpec(Spec):
+    """A `matching.yaml`. Each method says in its own model what else it needs.
+
+    All identifiers of the file differ, so that a label belongs to one thing.
+    """
 
     engine: Literal["matching/1"]
-    method: Literal["call_order"]
-    rank: Id
-    rates: Annotated[tuple[MinimumRate, ...], Distinct]
-    rules: Annotated[tuple[RuleName, ...], Distinct]
+    method: str
     steps: Annotated[tuple[StepName, ...], Distinct]
 
-    def rate(self, name: RateId) -> MinimumRate:
-        """Return the declared rate `name`."""
-        return {item.id: item for item in self.rates}[name]
+    def named(self) -> Iterator[Iterable[Declared]]:
+        """Yield the lists of things that have an identifier and a label."""
+        yield from (self.inputs, [self.outcome], self.limits, self.steps)
 
     @model_validator(mode="after")
     def _identifiers_differ(self) -> Self:
-        lists = (self.inputs, [self.outcome], self.limits, self.rates, self.rules, self.steps)
-        ids = Counter(item.id for items in lists for item in items)
+        ids = Counter(getattr(item, "id", "") for items in self.named() for item in items)
         for name, count in ids.items():
             if count > 1:
                 raise PydanticCustomError("duplicate_id", "duplicate", {"id": name})
         return self
 
 
-def read_spec(document: Document) -> MatchingFile:
-    """Check an algorithm file. Raises `InvalidFile` with every issue."""
-    spec = validate(MatchingFile, document)
-    if found := [*_missing_texts(spec, document), *_wrong_roles(spec, document)]:
-        raise InvalidFile(found)
-    return spec
-
-
-def _missing_texts(spec: MatchingFile, document: Document) -> Iterator[Issue]:
-    wanted = {"rates": RATES, "rules": RULES, "steps": STEPS}
+def missing_texts(
+    spec: MatchingSpec, document: Document, wanted: Mapping[str, Iterable[str]]
+) -> Iterator[Issue]:
+    """Report what the method tells and the file does not name. `wanted` holds ids by field."""
     for field, names in wanted.items():
         present = {item.id for item in getattr(spec, field)}
         for name in names:
@@ -105,12 +62,9 @@ def _missing_texts(spec: MatchingFile, document: Document) -> Iterator[Issue]:
                 yield Issue(issues.TEXT_MISSING, document.file, line, field, values)
 
 
-def _wrong_roles(spec: MatchingFile, document: Document) -> Iterator[Issue]:
+def wrong_roles(spec: MatchingSpec, document: Document, roles: Iterable[Role]) -> Iterator[Issue]:
+    """Report roles that name no input, or one of another type."""
     types = {item.id: item.type for item in spec.inputs}
-    roles: list[tuple[tuple[str | int, ...], str, str]] = [(("rank",), spec.rank, "integer")]
-    for index, rate in enumerate(spec.rates):
-        roles.append((("rates", index, "member"), rate.member, "boolean"))
-        roles.append((("rates", index, "percent"), rate.percent, "integer"))
     for path, name, expected in roles:
         if types.get(name) != expected:
             field = dotted(path)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from explain.errors import ExplainError
 from explain.issues import Issue
-from explain.matching.allocation import read_allocation
+from explain.matching.engine import is_synthetic
 from explain.reading import Source
 from register.entry.folder import EntryFiles
 
@@ -13,7 +13,7 @@ def check(files: EntryFiles) -> Iterator[Issue]:
     """Report letters and allocations that cannot be read."""
     for name, data in files.beside.get("allocations", {}).items():
         try:
-            read_allocation(Source(files.name("allocations", name), data))
+            is_synthetic(Source(files.name("allocations", name), data))
         except ExplainError as error:
             yield from error.issues
     letters = files.beside.get("letters", {})

@@ -2,32 +2,36 @@
 
 import json
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from explain.case import CaseFile
-from explain.fields import Declared
 from explain.i18n import Language
-from explain.matching.allocation import AllocationFile
-from explain.matching.spec import MatchingFile
+from explain.matching.engine import METHODS
 from explain.notice.letter import Letter
 from explain.rules.model import RulesFile
 from explain.scores.spec import ScoreFile
 from register.entry.identity import Administration, Register
 from register.entry.model import Entry, Translation
 
-MODELS: Mapping[str, type[Declared]] = {
+_MATCHING = reduce(or_, (method.FILE for method in METHODS.values()))
+_ALLOCATION = reduce(or_, (method.LIST for method in METHODS.values()))
+
+MODELS: Mapping[str, Any] = {
     "entry": Entry,
     "translation": Translation,
     "administration": Administration,
     "register": Register,
     "case": CaseFile,
     "rules": RulesFile,
-    "matching": MatchingFile,
+    "matching": _MATCHING,
     "score": ScoreFile,
-    "allocation": AllocationFile,
+    "allocation": _ALLOCATION,
     "letter": Letter,
 }
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -46,7 +50,7 @@ def schema(kind: str, language: Language) -> dict[str, Any]:
 
     Raises `KeyError` for an unknown kind.
     """
-    made = MODELS[kind].model_json_schema(schema_generator=_Schema)
+    made = TypeAdapter(MODELS[kind]).json_schema(schema_generator=_Schema)
     described: dict[str, Any] = _described(made, language)
     return {"$schema": DIALECT, **described}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from explain.engines import Algorithm
 from explain.issues import N_
-from explain.matching.spec import MatchingFile
+from explain.matching.spec import MatchingSpec
 from explain.rules.model import DatedParameter, DatedValue, RulesFile, RuleStep, TableRow
 from explain.scores.models.linear import (
     BandsTerm,
@@ -37,8 +37,8 @@ def tables(algorithm: Algorithm, spec: Spec, words: Language) -> tuple[Table, ..
     """Return the tables of an algorithm; `spec` has its texts in the page's language."""
     if isinstance(spec, RulesFile):
         return tuple(table for table in (_parameters(spec, words), _steps(spec, words)) if table)
-    if isinstance(spec, MatchingFile):
-        return (_rates(spec, words),)
+    if isinstance(spec, MatchingSpec):
+        return (_named_steps(spec, words),)
     if isinstance(spec, ScoreFile):
         model = algorithm.program.model
         made = _weights if isinstance(model, LinearModel) else _tests
@@ -152,7 +152,7 @@ def _line(when: tuple[str, ...], gives: str, unit: str | None, labels: wording.W
     return labels.text("%(conditions)s: %(value)s", conditions=conditions, value=value)
 
 
-def _rates(spec: MatchingFile, words: Language) -> Table:
+def _named_steps(spec: MatchingSpec, words: Language) -> Table:
     say = words.text
     steps = ((Cell(text=step.label), Cell(text=_title(step.reference))) for step in spec.steps)
     return Table(

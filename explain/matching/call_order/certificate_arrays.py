@@ -1,8 +1,8 @@
 """The certificate of a call order, for long lists: the same guarantees, on arrays.
 
-Like `explain.matching.certificate`, it restates the specification from the called candidates
-alone and shares nothing with the way the order was computed. It goes through the calls block by
-block, so that it needs little memory.
+Like `certificate` beside it, it restates the specification from the called candidates alone and
+shares nothing with the way the order was computed. It goes through the calls block by block, so
+that it needs little memory.
 """
 
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.matching.call_arrays import CallArrays, Kinds
-from explain.matching.call_order import BOTH, HOLDER, RESIDENT, Rates
+from explain.matching.call_order.arrays import CallArrays, Kinds
+from explain.matching.call_order.order import BOTH, HOLDER, RESIDENT, Rates
 
 BLOCK = 1 << 15
 Flags = NDArray[np.bool_]
@@ -20,7 +20,7 @@ Flags = NDArray[np.bool_]
 def broken_guarantees(
     kinds: Kinds, rates: Rates, calls: CallArrays, size: int = BLOCK
 ) -> tuple[str, ...]:
-    """Name every guarantee of `explain.matching.certificate.certify` that `calls` breaks.
+    """Name every guarantee of `certificate.certify` that `calls` breaks.
 
     `size` is how many calls a block holds.
     """

@@ -9,8 +9,13 @@ from itertools import combinations, permutations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from explain.matching.call_order import Rates, call_order
-from tests.explain.matching.call_order_reference import CAMPAIGN, KINDS, ONE_GROUP, PERCENTS
+from explain.matching.call_order.order import Rates, call_order
+from tests.explain.matching.call_order.call_order_reference import (
+    CAMPAIGN,
+    KINDS,
+    ONE_GROUP,
+    PERCENTS,
+)
 
 SHORT = st.lists(st.integers(0, 1), min_size=1, max_size=6).map(bytes)
 BELOW_100 = st.integers(0, 99)

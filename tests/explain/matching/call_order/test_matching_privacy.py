@@ -6,8 +6,14 @@ import pytest
 
 from explain.canonical import to_record
 from explain.engines import explain
-from explain.matching.standing import disclosed
-from tests.explain.matching.call_order_builders import algorithm, case, detail, place, run
+from explain.matching.privacy import disclosed
+from tests.explain.matching.call_order.call_order_builders import (
+    algorithm,
+    case,
+    detail,
+    place,
+    run,
+)
 
 KIND_OF_OTHERS = bytes([0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1])
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 
 from explain.errors import CannotExplain
-from explain.matching.call_order import (
+from explain.matching.call_order.certificate import certified_order, certify
+from explain.matching.call_order.order import (
     BOTH,
     HOLDER,
     NEITHER,
@@ -15,8 +16,7 @@ from explain.matching.call_order import (
     Rates,
     call_order,
 )
-from explain.matching.certificate import certified_order, certify
-from tests.explain.matching.call_order_reference import CAMPAIGN, KINDS, PERCENTS
+from tests.explain.matching.call_order.call_order_reference import CAMPAIGN, KINDS, PERCENTS
 
 
 def broken(kinds: bytes, rates: Rates, order: tuple[int, ...], binding: bytes) -> list[str]:

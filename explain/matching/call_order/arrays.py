@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.matching.call_order import HOLDER, RESIDENT, Rates
+from explain.matching.call_order.order import HOLDER, RESIDENT, Rates
 
 Positions = NDArray[np.int32]
 Kinds = NDArray[np.uint8]

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explain.matching.call_arrays import CallArrays, call_arrays
-from explain.matching.call_order import CallOrder, Rates, call_order
-from explain.matching.certificate import LONG, certified_order, guarantees_broken
-from explain.matching.certificate_arrays import broken_guarantees
-from tests.explain.matching.call_order_reference import (
+from explain.matching.call_order.arrays import CallArrays, call_arrays
+from explain.matching.call_order.certificate import LONG, certified_order, guarantees_broken
+from explain.matching.call_order.certificate_arrays import broken_guarantees
+from explain.matching.call_order.order import CallOrder, Rates, call_order
+from tests.explain.matching.call_order.call_order_reference import (
     CAMPAIGN,
     KINDS,
     ONE_GROUP,

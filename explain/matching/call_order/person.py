@@ -8,9 +8,9 @@ from explain.case import Case
 from explain.errors import InvalidCase
 from explain.issues import Code, Issue
 from explain.matching import issues
-from explain.matching.allocation import Allocation, with_candidate, with_rates
-from explain.matching.call_order import HOLDER, RESIDENT, Rates
-from explain.matching.spec import MatchingFile
+from explain.matching.call_order.allocation import Allocation, with_candidate, with_rates
+from explain.matching.call_order.order import HOLDER, RESIDENT, Rates
+from explain.matching.call_order.spec import CallOrderFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Person:
     rates: Rates
 
 
-def person_of(spec: MatchingFile, case: Case) -> Person:
+def person_of(spec: CallOrderFile, case: Case) -> Person:
     """Read the person of `case`. Raises `InvalidCase` where a datum in use is unknown."""
     scholarship, residence = spec.rate("scholarship_rate"), spec.rate("residence_rate")
     needed = [spec.rank, scholarship.member, scholarship.percent, residence.percent]
@@ -45,7 +45,7 @@ def person_of(spec: MatchingFile, case: Case) -> Person:
     )
 
 
-def run_of(spec: MatchingFile, person: Person, allocation: Allocation) -> Allocation:
+def run_of(spec: CallOrderFile, person: Person, allocation: Allocation) -> Allocation:
     """Return the run that explains `person`.
 
     A synthetic list takes the person, and the rates, as the case states them. A real one
@@ -75,7 +75,7 @@ def kind_of(person: Person, allocation: Allocation) -> int:
     return HOLDER * person.holder | RESIDENT * person.resident
 
 
-def _other_rates(spec: MatchingFile, stated: Rates, applied: Rates) -> list[Issue]:
+def _other_rates(spec: CallOrderFile, stated: Rates, applied: Rates) -> list[Issue]:
     pairs = (
         (spec.rate("scholarship_rate").percent, stated.scholarship, applied.scholarship),
         (spec.rate("residence_rate").percent, stated.residence, applied.residence),
@@ -87,7 +87,7 @@ def _other_rates(spec: MatchingFile, stated: Rates, applied: Rates) -> list[Issu
     ]
 
 
-def _issue(code: Code, spec: MatchingFile, name: str, **values: int) -> Issue:
+def _issue(code: Code, spec: CallOrderFile, name: str, **values: int) -> Issue:
     about = {"field": name, "label": spec.input(name).label}
     return Issue(code, field=name, values=about | values)
 

@@ -6,12 +6,10 @@ difference, candidates who passed less candidates passed, stays visible whatever
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from explain.matching.call_order import HOLDER, RESIDENT, RULES, CallOrder, Rule, rule
-
-SMALLEST_COUNT = 5
+from explain.matching.call_order.order import HOLDER, RESIDENT, RULES, CallOrder, Rule, rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,3 @@ def standing(kinds: Sequence[int], calls: CallOrder, position: int) -> Standing:
         bound_calls={group: sum(1 for bits in followed if bits & group) for group in groups},
         served={group: sum(1 for bits in called if bits & group) for group in groups},
     )
-
-
-def disclosed(counts: Iterable[int], *, synthetic: bool) -> tuple[int | None, ...]:
-    """Return `counts` as they may be told: all withheld if one is from one to four.
-
-    A list that holds nobody (`synthetic`) withholds nothing.
-    """
-    told = tuple(counts)
-    if not synthetic and any(0 < count < SMALLEST_COUNT for count in told):
-        return (None,) * len(told)
-    return told

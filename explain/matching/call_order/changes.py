@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from explain.explanation import Change
-from explain.matching.allocation import Allocation, with_candidate, with_rates
-from explain.matching.call_order import HOLDER, RESIDENT, Rates
-from explain.matching.certificate import certified_order
-from explain.matching.spec import MatchingFile
+from explain.matching.call_order.allocation import Allocation, with_candidate, with_rates
+from explain.matching.call_order.certificate import certified_order
+from explain.matching.call_order.order import HOLDER, RESIDENT, Rates
+from explain.matching.call_order.spec import CallOrderFile
 
 Variant = tuple[str, bool | Decimal, Allocation]
 
 
-def changes(spec: MatchingFile, run: Allocation, position: int, rank: int) -> tuple[Change, ...]:
+def changes(spec: CallOrderFile, run: Allocation, position: int, rank: int) -> tuple[Change, ...]:
     """Re-run with one datum changed, all else equal; keep what gives another call rank.
 
     The data: the person's two groups, corrected one at a time; each rate set to 0.
@@ -20,7 +20,7 @@ def changes(spec: MatchingFile, run: Allocation, position: int, rank: int) -> tu
     return tuple(_changed(spec, run, position, rank))
 
 
-def _changed(spec: MatchingFile, run: Allocation, position: int, rank: int) -> Iterator[Change]:
+def _changed(spec: CallOrderFile, run: Allocation, position: int, rank: int) -> Iterator[Change]:
     for name, value, variant in _variants(spec, run, position):
         calls = certified_order(variant.kinds, variant.rates)
         outcome = calls.order.index(position) + 1
@@ -29,7 +29,7 @@ def _changed(spec: MatchingFile, run: Allocation, position: int, rank: int) -> I
             yield Change(id=name, low=value, high=high, at=value, outcome=outcome)
 
 
-def _variants(spec: MatchingFile, run: Allocation, position: int) -> Iterator[Variant]:
+def _variants(spec: CallOrderFile, run: Allocation, position: int) -> Iterator[Variant]:
     scholarship, residence = spec.rate("scholarship_rate"), spec.rate("residence_rate")
     kind, rates = run.kinds[position], run.rates
     for rate, group, percent in (

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from explain.errors import CannotExplain
 from explain.issues import Issue
 from explain.matching import issues
-from explain.matching.call_order import BOTH, HOLDER, RESIDENT, CallOrder, Rates, call_order
+from explain.matching.call_order.order import BOTH, HOLDER, RESIDENT, CallOrder, Rates, call_order
 
 LONG = 20_000
 """A list with more candidates than this is called and certified on arrays."""
@@ -51,8 +51,8 @@ def guarantees_broken(kinds: Sequence[int], rates: Rates, calls: CallOrder) -> t
 def _certified_on_arrays(kinds: Sequence[int], rates: Rates) -> CallOrder:
     import numpy as np  # noqa: PLC0415 - for long lists alone: to show a short one stays light
 
-    from explain.matching.call_arrays import call_arrays  # noqa: PLC0415 - loads NumPy
-    from explain.matching.certificate_arrays import (  # noqa: PLC0415 - loads NumPy
+    from explain.matching.call_order.arrays import call_arrays  # noqa: PLC0415 - loads NumPy
+    from explain.matching.call_order.certificate_arrays import (  # noqa: PLC0415 - loads NumPy
         broken_guarantees,
     )
 

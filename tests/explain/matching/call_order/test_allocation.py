@@ -6,16 +6,16 @@ import pytest
 
 from explain.errors import InvalidFile
 from explain.i18n import language
-from explain.matching.allocation import (
+from explain.matching.call_order.allocation import (
     KINDS,
     Allocation,
     read_allocation,
     with_candidate,
     with_rates,
 )
-from explain.matching.call_order import Rates
+from explain.matching.call_order.order import Rates
 from explain.reading import Source
-from tests.explain.matching.call_order_builders import run
+from tests.explain.matching.call_order.call_order_builders import run
 
 INVALID = Path(__file__).parent / "invalid"
 REASONS = {

@@ -5,8 +5,16 @@ import random
 import pytest
 from hypothesis import given
 
-from explain.matching.call_order import BOTH, HOLDER, RESIDENT, CallOrder, Rates, call_order, rule
-from tests.explain.matching.call_order_reference import (
+from explain.matching.call_order.order import (
+    BOTH,
+    HOLDER,
+    RESIDENT,
+    CallOrder,
+    Rates,
+    call_order,
+    rule,
+)
+from tests.explain.matching.call_order.call_order_reference import (
     CAMPAIGN,
     EXAMPLE_3,
     EXAMPLE_5,

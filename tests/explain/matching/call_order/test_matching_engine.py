@@ -15,7 +15,7 @@ from explain.explanation import Change
 from explain.i18n import language
 from explain.issues import Issue
 from explain.matching.engine import find
-from tests.explain.matching.call_order_builders import (
+from tests.explain.matching.call_order.call_order_builders import (
     FILE,
     algorithm,
     case,
@@ -25,7 +25,7 @@ from tests.explain.matching.call_order_builders import (
     program,
     run,
 )
-from tests.explain.matching.call_order_reference import (
+from tests.explain.matching.call_order.call_order_reference import (
     CAMPAIGN,
     KINDS,
     PERCENTS,

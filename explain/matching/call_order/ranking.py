@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from explain.details import Overtaking, Ranking, Rate
 from explain.explanation import Operation
-from explain.matching.call_order import HOLDER, RESIDENT, Rates, Rule
-from explain.matching.spec import RATES, MatchingFile, StepId
-from explain.matching.standing import Standing, disclosed
+from explain.matching.call_order.order import HOLDER, RESIDENT, Rates, Rule
+from explain.matching.call_order.spec import RATES, CallOrderFile, StepId
+from explain.matching.call_order.standing import Standing
+from explain.matching.privacy import disclosed
 
 Counts = tuple[int | None, ...]
 
 
-def ranking(spec: MatchingFile, place: Standing, rates: Rates, *, synthetic: bool) -> Ranking:
+def ranking(spec: CallOrderFile, place: Standing, rates: Rates, *, synthetic: bool) -> Ranking:
     """Describe `place` under the rates that apply (those above 0)."""
     return Ranking(
         before=place.before,
@@ -23,7 +24,7 @@ def ranking(spec: MatchingFile, place: Standing, rates: Rates, *, synthetic: boo
     )
 
 
-def operations(spec: MatchingFile, detail: Ranking) -> tuple[Operation, ...]:
+def operations(spec: CallOrderFile, detail: Ranking) -> tuple[Operation, ...]:
     """List the steps from the commission's rank to the call rank, in order.
 
     A step whose count is withheld is left out.
@@ -52,7 +53,9 @@ def operations(spec: MatchingFile, detail: Ranking) -> tuple[Operation, ...]:
     )
 
 
-def _rates(spec: MatchingFile, place: Standing, rates: Rates, *, synthetic: bool) -> Iterator[Rate]:
+def _rates(
+    spec: CallOrderFile, place: Standing, rates: Rates, *, synthetic: bool
+) -> Iterator[Rate]:
     percents = (rates.scholarship, rates.residence)
     for name, group, percent in zip(RATES, (HOLDER, RESIDENT), percents, strict=True):
         if percent:

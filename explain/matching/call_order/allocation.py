@@ -17,7 +17,7 @@ from explain.errors import InvalidFile
 from explain.fields import Declared, Flag, Line
 from explain.issues import Code, Issue
 from explain.matching import issues
-from explain.matching.call_order import BOTH, HOLDER, NEITHER, RESIDENT, Rates
+from explain.matching.call_order.order import BOTH, HOLDER, NEITHER, RESIDENT, Rates
 from explain.reading import Document, Source, read_yaml
 from explain.validation import dotted, validate
 

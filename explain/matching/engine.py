@@ -21,7 +21,7 @@ from explain.case import Case
 from explain.errors import InvalidFile
 from explain.explanation import Findings
 from explain.issues import Issue
-from explain.matching.call_order.order import method as call_order
+from explain.matching.call_order import method as call_order
 from explain.matching.spec import MatchingSpec
 from explain.reading import Document, Source, read_yaml
 

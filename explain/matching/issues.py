@@ -47,7 +47,7 @@ RATE_DIFFERS = Code(
 )
 NOT_CERTIFIED = Code(
     "E448",
-    N_("The call order breaks the guarantee “%(guarantee)s”. No result is given."),
+    N_("The calculation breaks the guarantee “%(guarantee)s”. No result is given."),
     N_("Report this to the people who maintain this software: it is their mistake."),
 )
 WRONG_ROLE = Code(

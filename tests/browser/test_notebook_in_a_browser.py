@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from explain import load
 
 WATER = Path(__file__).parents[2] / "entries/tarification-solidaire-eau/2/rules.yaml"
+COLOURS = "e => (s => [s.color, s.backgroundColor])(getComputedStyle(e))"
 INK = {"light": "rgb(17, 17, 17)", "dark": "rgb(238, 238, 238)"}
 PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 17, 17)"}
 
@@ -21,8 +22,6 @@ def test_the_ink_is_that_of_the_notebook_and_nothing_overflows(page: Page, schem
     for summary in page.locator("summary").all():
         summary.click()
     for part in (".outcome-sentence", ".reasons li", ".rows td", ".rows tbody th", "details p"):
-        style = page.locator(part).first.evaluate(
-            "element => [getComputedStyle(element).color, getComputedStyle(element).backgroundColor]"
-        )
+        style = page.locator(part).first.evaluate(COLOURS)
         assert style == [INK[scheme], "rgba(0, 0, 0, 0)"], part
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -1,22 +1,25 @@
 """How quickly people are called, offered places and matched, and with how much memory."""
 
 import resource
+import sys
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
+from _parcoursup import first_day, next_day
 from _report import Result, main
 
 from explain.matching.call_order.arrays import call_arrays
 from explain.matching.call_order.certificate_arrays import broken_guarantees
 from explain.matching.call_order.order import Rates
+from explain.matching.daily_proposals.proposing import propose
 
 
 def measure(quick: bool) -> Iterable[Result]:  # noqa: FBT001 - the one argument of a benchmark
     """Time each method on synthetic persons; each row says how many."""
     yield from called(3 if quick else 9)
-    yield memory("memory of the whole process", reach=2000)
+    yield from proposed(*((90_000, 1_400) if quick else (900_000, 14_000)))
 
 
 def called(times: int) -> Iterable[Result]:
@@ -34,6 +37,21 @@ def called(times: int) -> Iterable[Result]:
             yield Result(title, spent, "ms CPU", reach=max(goal, 1))
             yield Result(f"{title}: certificate", checked * 1e3, "ms CPU", reach=max(2 * goal, 2))
     yield memory("memory after the call orders", reach=400)
+
+
+def proposed(candidates: int, programmes: int) -> Iterable[Result]:
+    """Time whole days of offers with boarding and the automatic responder, checks included."""
+    day = first_day(candidates, 13, programmes)
+    for number in (1, 2, 30):
+        start = time.process_time()
+        evening = propose(day)
+        spent = time.process_time() - start
+        if evening.broken:
+            sys.exit(f"day {number} breaks {', '.join(evening.broken)}")
+        title = f"offers of day {number}, {candidates:,} candidates x 13, {programmes:,} programmes"
+        yield Result(title, spent, "s CPU", reach=60 * candidates / 900_000)
+        day = next_day(day, evening.status, evening.called, 2 if number == 1 else 30)
+    yield memory("memory after the days of offers", reach=2000)
 
 
 def best(action: Callable[[], object], times: int) -> float:

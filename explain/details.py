@@ -49,7 +49,11 @@ class Step:
     `bindings` holds the names that this case needed: a branch not taken is not there. A step
     that is a decision table has `rows`, read by the policy `hit`, and no formula. Where an
     exception applied, `exception` names it, and the formula and the reference are its own.
-    `decisive` tells whether the outcome rests on this step's value.
+    `exceptions` holds those that were looked at, in order: all before it failed.
+
+    `decisive` tells whether the outcome rests on this step's value: the values of the decisive
+    steps alone settle the outcome, as long as what lost to another in a `min` or a `max` still
+    loses (a sufficient reason: Darwiche and Hirth, "On the reasons behind decisions", 2020).
     """
 
     id: str
@@ -63,6 +67,7 @@ class Step:
     hit: str | None = None
     rows: tuple[TraceRow, ...] = ()
     exception: str | None = None
+    exceptions: tuple[TraceRow, ...] = ()
     decisive: bool = True
 
 

@@ -19,7 +19,7 @@ from explain import issues
 from explain.canonical import digest, inputs_digest
 from explain.case import Case
 from explain.errors import InvalidFile
-from explain.explanation import About, Degree, Explanation, Provenance, data_used
+from explain.explanation import About, Degree, Explanation, Findings, Provenance, data_used
 from explain.issues import Issue
 from explain.matching import engine as matching
 from explain.reading import Source, read_yaml
@@ -78,8 +78,21 @@ def explain(
     files = algorithm.files
     if allocation is not None:
         files += ((allocation.name, digest(allocation.data)),)
+    provenance = Provenance(
+        engine=spec.engine,
+        files=files,
+        allocation=allocation.name if allocation else None,
+        inputs=inputs_digest(case),
+    )
+    return enveloped(spec, case, found, provenance, about or About())
+
+
+def enveloped(
+    spec: Spec, case: Case, found: Findings, provenance: Provenance, about: About
+) -> Explanation:
+    """Put what an engine found for a case into the envelope that all families share."""
     return Explanation(
-        about=about or About(),
+        about=about,
         decided_on=case.decided_on,
         outcome=found.outcome,
         contribution=Degree(degree=spec.contribution.degree, mode=spec.contribution.mode),
@@ -90,10 +103,5 @@ def explain(
         together=found.together,
         limits=tuple(limit.id for limit in spec.limits),
         detail=found.detail,
-        provenance=Provenance(
-            engine=spec.engine,
-            files=files,
-            allocation=allocation.name if allocation else None,
-            inputs=inputs_digest(case),
-        ),
+        provenance=provenance,
     )

@@ -7,10 +7,10 @@ calculated in one way.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from explain.details import TraceRow
-from explain.rules.decisive import Taker
+from explain.rules.decisive import Taker, taker
 from explain.rules.evaluation import CONTEXT, Known, Lookup, Run, Undetermined, compiled
 from explain.rules.syntax import Constant, Expression, names
 
@@ -22,15 +22,13 @@ State = Literal["applied", "failed", "undetermined", "not_reached"]
 class Row:
     """Conditions that must all hold, and what the row then gives.
 
-    `said` is what a trace says of it before it is looked at; `decided_by` names what decided it
-    where it applies.
+    `said` is what a trace says of it before it is looked at.
     """
 
     id: str
     when: tuple[Expression, ...]
     gives: Expression
     said: TraceRow
-    decided_by: Taker
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +50,34 @@ class Body:
         return tuple(dict.fromkeys(name for part in self.expressions() for name in names(part)))
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """How one row came out, and what a trace says of it."""
+class Looked(NamedTuple):
+    """How one row came out, what a trace says of it, and the names that decided it."""
 
     row: Row
     state: State
     said: TraceRow
+    decided_by: Taker
     value: Known | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What a step gave: by an exception, or by its rows, as far as they were looked at."""
+class Applied(NamedTuple):
+    """What a step gave: by its last exception, where that did not fail, or else by its rows.
+
+    `settled` holds the exceptions and the rows that settled it: with the same values of the names
+    that decided these, the step gives the same, whatever others were.
+    """
 
     value: Known
-    exception: Looked | None
+    exceptions: tuple[Looked, ...]
     rows: tuple[Looked, ...]
+    settled: tuple[Looked, ...]
+
+    @property
+    def exception(self) -> str | None:
+        """Return the id of the exception that counts, if one does."""
+        if not self.exceptions or self.exceptions[-1].state == "failed":
+            return None
+        return self.exceptions[-1].row.id
 
 
 class RowsConflict(ArithmeticError):
@@ -96,13 +105,18 @@ def calculation(body: Body) -> Calculation:
     exceptions = tuple(_Ready.of(row) for row in body.exceptions)
     rows = tuple(_Ready.of(row) for row in body.rows)
     read = _POLICIES[body.hit]
+    if not exceptions:
+        return lambda lookup: read(rows, lookup)
 
     def calculate(lookup: Lookup) -> Applied:
+        looked: list[Looked] = []
         for ready in exceptions:
-            looked = ready.look(lookup)
-            if looked.state != "failed":
-                return Applied(_of(looked), looked, ())
-        return read(rows, lookup)
+            here = ready.look(lookup)
+            looked.append(here)
+            if here.state != "failed":
+                return Applied(_of(here), tuple(looked), (), tuple(looked))
+        found = read(rows, lookup)
+        return found._replace(exceptions=tuple(looked), settled=(*looked, *found.settled))
 
     return calculate
 
@@ -117,6 +131,7 @@ class _Ready:
     row: Row
     when: tuple[Run, ...]
     gives: Run
+    decided_by: Taker
     failed: tuple[Looked, ...]
     not_reached: Looked
     always: Looked | None
@@ -124,17 +139,20 @@ class _Ready:
     @classmethod
     def of(cls, row: Row) -> "_Ready":
         said = row.said
+        decided_by = taker((*row.when, row.gives))
         failed = tuple(
-            Looked(row, "failed", replace(said, state="failed", failed=text)) for text in said.when
+            Looked(row, "failed", replace(said, state="failed", failed=text), taker([condition]))
+            for text, condition in zip(said.when, row.when, strict=True)
         )
         constant = row.gives.value if isinstance(row.gives, Constant) else None
         return cls(
             row=row,
             when=tuple(compiled(part) for part in row.when),
             gives=compiled(row.gives),
+            decided_by=decided_by,
             failed=failed,
-            not_reached=Looked(row, "not_reached", said),
-            always=None if constant is None else _applied(row, constant),
+            not_reached=Looked(row, "not_reached", said, decided_by),
+            always=None if constant is None else _applied(row, constant, decided_by),
         )
 
     def look(self, lookup: Lookup) -> Looked:
@@ -150,13 +168,13 @@ class _Ready:
         if missing is not None:
             unknown = Undetermined(missing)
             said = replace(self.row.said, state="undetermined")
-            return Looked(self.row, "undetermined", said, unknown)
-        return self.always or _applied(self.row, self.gives(lookup))
+            return Looked(self.row, "undetermined", said, self.decided_by, unknown)
+        return self.always or _applied(self.row, self.gives(lookup), self.decided_by)
 
 
-def _applied(row: Row, value: Known) -> Looked:
+def _applied(row: Row, value: Known, decided_by: Taker) -> Looked:
     said = row.said
-    # Written out: this runs for every row of every case, and `replace` is ten times slower.
+    # Written out: this runs for every row of every case, and `replace` is far slower.
     shown = TraceRow(
         id=said.id,
         label=said.label,
@@ -164,10 +182,13 @@ def _applied(row: Row, value: Known) -> Looked:
         gives=said.gives,
         state="applied",
         failed=None,
-        value=None if isinstance(value, Undetermined | tuple) else value,
+        value=None if isinstance(value, _WITHOUT_VALUE) else value,
         reference=said.reference,
     )
-    return Looked(row, "applied", shown, value)
+    return Looked(row, "applied", shown, decided_by, value)
+
+
+_WITHOUT_VALUE = (Undetermined, tuple)
 
 
 def _of(looked: Looked) -> Known:
@@ -176,61 +197,65 @@ def _of(looked: Looked) -> Known:
 
 
 def _formula(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
-    return Applied(rows[0].gives(lookup), None, ())
+    (ready,) = rows
+    value = ready.gives(lookup)
+    return Applied(
+        value, (), (), (Looked(ready.row, "applied", ready.row.said, ready.decided_by, value),)
+    )
 
 
 def _first(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
+    """Read down to the first row that applies: the rows before it had to fail."""
     looked: list[Looked] = []
-    found: Looked | None = None
-    for ready in rows:
-        if found is not None:
-            looked.append(ready.not_reached)
-            continue
+    for place, ready in enumerate(rows, start=1):
         here = ready.look(lookup)
         looked.append(here)
         if here.state != "failed":
-            found = here
-    if found is None:
-        raise NoRow
-    return Applied(_of(found), None, tuple(looked))
+            left = [after.not_reached for after in rows[place:]]
+            return Applied(_of(here), (), (*looked, *left), tuple(looked))
+    raise NoRow
 
 
 def _unique(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
+    """Find the only row that applies: had another one applied as well, nothing would be given."""
     looked = tuple(ready.look(lookup) for ready in rows)
-    applied = [item for item in looked if item.state == "applied"]
+    applied = tuple(item for item in looked if item.state == "applied")
     if len(applied) > 1:
         raise RowsConflict(tuple(item.row.id for item in applied), same=False)
     return _one(looked, applied)
 
 
 def _any(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
+    """Find the rows that apply: each of them alone would give the same."""
     looked = tuple(ready.look(lookup) for ready in rows)
-    applied = [item for item in looked if item.state == "applied"]
-    known = [item for item in applied if not isinstance(item.value, Undetermined)]
+    applied = (item for item in looked if item.state == "applied")
+    known = tuple(item for item in applied if not isinstance(item.value, Undetermined))
     if any(item.value != known[0].value for item in known):
         raise RowsConflict(tuple(item.row.id for item in known), same=True)
     return _one(looked, known)
 
 
-def _one(looked: tuple[Looked, ...], applied: list[Looked]) -> Applied:
+def _one(looked: tuple[Looked, ...], applied: tuple[Looked, ...]) -> Applied:
     if applied:
-        return Applied(_of(applied[0]), None, looked)
+        return Applied(_of(applied[0]), (), looked, applied)
     missing = _missing(looked)
     if not missing:
         raise NoRow
-    return Applied(Undetermined(missing), None, looked)
+    return Applied(Undetermined(missing), (), looked, looked)
 
 
 def _collect_sum(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
+    """Add up the rows that apply: a row that failed would have added something, unless it is 0."""
     looked = tuple(ready.look(lookup) for ready in rows)
+    settled = tuple(item for item in looked if item.row.gives != _NOTHING)
     missing = _missing(looked)
     if missing:
-        return Applied(Undetermined(missing), None, looked)
+        return Applied(Undetermined(missing), (), looked, looked)
     total = Decimal(0)
     for item in looked:
         if isinstance(item.value, Decimal):
             total = CONTEXT.add(total, item.value)
-    return Applied(total, None, looked)
+    return Applied(total, (), looked, settled)
 
 
 def _missing(looked: tuple[Looked, ...]) -> frozenset[str]:
@@ -238,6 +263,7 @@ def _missing(looked: tuple[Looked, ...]) -> frozenset[str]:
     return frozenset().union(*(v.missing for v in values if isinstance(v, Undetermined)))
 
 
+_NOTHING = Constant(Decimal(0))
 _POLICIES: Mapping[Hit, Callable[[tuple[_Ready, ...], Lookup], Applied]] = {
     "formula": _formula,
     "first": _first,

@@ -1,8 +1,9 @@
 """Which names decided what a formula gave: those of the branches that were taken.
 
 Of `min` and `max` the chosen one counts, of a choice the condition and its branch, of
-`and` and `or` the first part that settles it, of a table the rows that apply. Changing
-anything else alone, a little, changes nothing.
+`and` and `or` the first part that settles it. Whatever else changes, the formula gives the
+same, as long as what lost in a `min` or a `max` loses again. `explain.rules.bodies` says
+which rows of a table settle a step.
 """
 
 from collections.abc import Callable, Sequence

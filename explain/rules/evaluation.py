@@ -149,12 +149,24 @@ def _comparison(node: Comparison) -> Run:
 
 def _binary(function: Callable[[Any, Any], Value], left: Expression, right: Expression) -> Run:
     first, second = compiled(left), compiled(right)
+    if isinstance(right, Constant):
+        return _with_constant(function, first, right.value)
 
     def run(lookup: Lookup) -> Known:
         one, other = first(lookup), second(lookup)
         if isinstance(one, Undetermined) or isinstance(other, Undetermined):
             return _missing((one, other)) or one
         return function(one, other)
+
+    return run
+
+
+def _with_constant(function: Callable[[Any, Any], Value], first: Run, constant: Value) -> Run:
+    """Calculate what most conditions are: `income < 18000`."""
+
+    def run(lookup: Lookup) -> Known:
+        one = first(lookup)
+        return one if isinstance(one, Undetermined) else function(one, constant)
 
     return run
 
@@ -208,7 +220,7 @@ def _over(node: Over) -> Run:
         persons = lookup(of)
         if isinstance(persons, Undetermined):
             return persons
-        return gather([body(_of_one(lookup, of, person)) for person in _listed(persons)])
+        return gather(body(_of_one(lookup, of, person)) for person in _listed(persons))
 
     return run
 
@@ -231,11 +243,13 @@ def _of_one(lookup: Lookup, of: str, person: Mapping[str, Value | None]) -> Look
     return look
 
 
-def _counted(values: list[Known]) -> Known:
+def _counted(given: Iterable[Known]) -> Known:
+    values = list(given)
     return _missing(values) or Decimal(sum(value is True for value in values))
 
 
-def _summed(values: list[Known]) -> Known:
+def _summed(given: Iterable[Known]) -> Known:
+    values = list(given)
     missing = _missing(values)
     if missing:
         return missing
@@ -245,8 +259,9 @@ def _summed(values: list[Known]) -> Known:
     return total
 
 
-def _extreme(function: Callable[[list[Any]], Value]) -> Callable[[list[Known]], Known]:
-    def gather(values: list[Known]) -> Known:
+def _extreme(function: Callable[[list[Any]], Value]) -> Callable[[Iterable[Known]], Known]:
+    def gather(given: Iterable[Known]) -> Known:
+        values = list(given)
         if not values:
             raise EmptyList
         return _missing(values) or function(values)
@@ -302,7 +317,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "year_of": calendar.year_of,
     "month_of": calendar.month_of,
 }
-_GATHERINGS: Mapping[str, Callable[[list[Known]], Known]] = {
+_GATHERINGS: Mapping[str, Callable[[Iterable[Known]], Known]] = {
     "count": _counted,
     "any": lambda values: _together(values, decisive=True),
     "all": lambda values: _together(values, decisive=False),

@@ -8,7 +8,6 @@ from explain.errors import InvalidFile
 from explain.issues import Issue
 from explain.reading import Document, Path
 from explain.rules.bodies import Body, Row
-from explain.rules.decisive import taker
 from explain.rules.expressions import normal, parse
 from explain.rules.model import RuleException, RulesFile, RuleStep, TableRow
 from explain.rules.syntax import Constant, Expression, with_fields
@@ -86,4 +85,4 @@ def _row(row: TableRow, when: tuple[Expression, ...], gives: Expression) -> Row:
         value=None,
         reference=row.reference,
     )
-    return Row(row.id, when, gives, said, taker((*when, gives)))
+    return Row(row.id, when, gives, said)

@@ -105,10 +105,14 @@ def _parameter(run: Run, parameter: DatedParameter, case: Case) -> Gave:
 
 def _step(run: Run, step: RuleStep) -> None:
     used = run.used[step.id] = {}
+    values = run.values
 
     def lookup(name: str) -> Known:
-        used[name] = _needed(run.values, name)
-        return used[name]
+        found = values[name]
+        if isinstance(found, CannotExplain):
+            raise found
+        used[name] = found
+        return found
 
     value, applied = _gave(step, run.program.calculations[step.id], lookup)
     run.values[step.id] = value

@@ -1,7 +1,10 @@
 """What a calculation rests on: its steps with their numbers, and the parameters applied."""
 
+from collections.abc import Collection
+
 from explain.case import Value
 from explain.details import Step
+from explain.errors import CannotExplain
 from explain.explanation import Parameter
 from explain.rules.bodies import Applied
 from explain.rules.evaluation import Known, Undetermined
@@ -14,17 +17,16 @@ def needed(run: Run) -> tuple[tuple[Step, ...], tuple[Parameter, ...]]:
     """List the steps and the parameters on which the outcome of a calculation rests."""
     program = run.program
     names = {program.spec.outcome.step}
-    deciding = {program.spec.outcome.step}
+    deciding = set(names)
+    found: list[Step] = []
     for step in reversed(program.order):
         if step.id in names:
-            names |= run.used[step.id].keys()
-        if step.id in deciding:
-            deciding |= _decisive(run, step)
-    steps = tuple(
-        _trace(run, step, decisive=step.id in deciding)
-        for step in program.order
-        if step.id in names
-    )
+            decisive = step.id in deciding
+            names.update(run.used[step.id])
+            if decisive:
+                deciding.update(_settling(run, step))
+            found.append(_trace(run, step, decisive=decisive))
+    steps = tuple(reversed(found))
     return steps, tuple(item for id_, item in run.parameters.items() if id_ in names)
 
 
@@ -35,47 +37,46 @@ def split(value: Known) -> tuple[Value | None, frozenset[str]]:
     return (None if isinstance(value, tuple) else value), frozenset()
 
 
-def _decisive(run: Run, step: RuleStep) -> frozenset[str]:
-    """Return the names that decided what a step gave; all it used, where it gave nothing."""
+def _settling(run: Run, step: RuleStep) -> Collection[str]:
+    """Return the names that settled what a step gave; all it used, where it gave nothing."""
     applied = run.applied.get(step.id)
     if applied is None or isinstance(applied.value, Undetermined):
-        return frozenset(run.used[step.id])
-    if applied.exception is not None:
-        rows = [applied.exception.row]
-    elif applied.rows:
-        summed = run.program.bodies[step.id].hit == "collect_sum"
-        counted = [item for item in applied.rows if item.state == "applied"]
-        rows = [item.row for item in counted if item.value != 0 or not summed]
-    else:
-        rows = list(run.program.bodies[step.id].rows)
-    return frozenset().union(*(row.decided_by(run.value) for row in rows))
+        return run.used[step.id]
+    names: set[str] = set()
+    for looked in applied.settled:
+        names |= looked.decided_by(run.value)
+    return names
 
 
 def _trace(run: Run, step: RuleStep, *, decisive: bool) -> Step:
-    applied = run.applied[step.id]
+    applied, given = run.applied[step.id], run.values[step.id]
     exception = _exception(step, applied)
-    rows = applied.rows
     return Step(
         id=step.id,
         label=step.label,
         formula=normal(exception.gives if exception else step.formula or ""),
         bindings=tuple(
-            (name, None if isinstance(value, Undetermined) else value)
-            for name, value in run.used[step.id].items()
+            [
+                (name, None if isinstance(value, Undetermined) else value)
+                for name, value in run.used[step.id].items()
+            ]
         ),
-        value=split(run.value(step.id))[0],
+        value=None if isinstance(given, _WITHOUT_VALUE) else given,
         unit=step.unit,
         reference=exception.reference if exception else step.reference,
         rounded=run.rounded.get(step.id),
-        hit=step.table.hit if step.table and rows else None,
-        rows=tuple(item.said for item in rows),
+        hit=step.table.hit if step.table and applied.rows else None,
+        rows=tuple([item.said for item in applied.rows]),
         exception=exception.id if exception else None,
+        exceptions=tuple([item.said for item in applied.exceptions]),
         decisive=decisive,
     )
 
 
+_WITHOUT_VALUE = (Undetermined, tuple, CannotExplain)
+
+
 def _exception(step: RuleStep, applied: Applied) -> RuleException | None:
     """Return the exception that applied, if one did."""
-    if applied.exception is None:
-        return None
-    return next(item for item in step.exceptions if item.id == applied.exception.row.id)
+    wanted = applied.exception
+    return next((item for item in step.exceptions if item.id == wanted), None) if wanted else None

@@ -19,6 +19,7 @@ from explain.scores.changes.finding import changes_of
 from explain.scores.changes.situation import Situation
 from explain.scores.models.linear import Raw
 from explain.scores.program import Program, load_program
+from explain.scores.spec import ScoreFile
 
 
 def load(document: Document, files: Mapping[str, bytes], cache: Path | None = None) -> Program:
@@ -37,16 +38,16 @@ def find(program: Program, case: Case, allocation: Source | None) -> Findings:  
     where a value is too large to calculate with.
     """
     require_known(program.spec, case, program.spec.missing)
-    values = raw_values(program, case)
+    values = raw_values(program.spec, case)
     place, explained = decided(program, values)
     exact = program.attributor.contributions(values, place)
-    points = findings.points(program, exact, explained)
+    points = findings.points(program.spec, exact, explained)
     situation = Situation(case, values, exact.output, program.model, program.spec.display, place)
     changes = changes_of(situation, program.spec.inputs, program.columns)
     return Findings(
-        outcome=findings.outcome(program, points),
+        outcome=findings.outcome(program.spec, points),
         parameters=findings.parameters(program, points, values),
-        operations=findings.operations(program, points),
+        operations=findings.operations(program.spec, program.players, points),
         changes=changes.alone,
         together=changes.together,
         detail=findings.attribution(program, case, exact, points),
@@ -65,11 +66,11 @@ def decided(program: Program, values: Mapping[str, Raw]) -> tuple[int, str | Non
     return place, program.classes[place]
 
 
-def raw_values(program: Program, case: Case) -> dict[str, Raw]:
+def raw_values(spec: ScoreFile, case: Case) -> dict[str, Raw]:
     """Return the case as the model reads it, refusing what floats cannot hold."""
     values: dict[str, Raw] = {}
     found = []
-    for item in program.spec.inputs:
+    for item in spec.inputs:
         value = case.values[item.id]
         if isinstance(value, Decimal) and abs(value) >= reading.LARGEST:
             about = {"label": item.label, "field": item.id}

@@ -62,7 +62,7 @@ class Estimate:
 
 def estimate(  # noqa: PLR0913 - what is asked, and how long it may take
     predict: Predict,
-    background: Table,
+    background: Table | Sequence[Sequence[Any]],
     row: Sequence[Any],
     names: Sequence[str],
     *,
@@ -72,12 +72,13 @@ def estimate(  # noqa: PLR0913 - what is asked, and how long it may take
 ) -> Estimate:
     """Return what each input adds to the prediction for `row`, compared with the background.
 
-    `background` is rows x inputs, `row` has one value for each of `names`. `predict` takes a
-    table like the background and returns one number for each row, on the space that is to
-    be explained (log-odds for a classifier). At least 2 `runs` are needed for an error. Raises
-    `CannotExplain` where the shapes do not fit or a prediction is not a finite number.
+    `background` is rows x inputs, an array or plain sequences; `row` has one value for each of
+    `names`. `predict` takes an array like the background and returns one number for each row, on
+    the space that is to be explained (log-odds for a classifier). At least 2 `runs` are
+    needed for an error. Raises `CannotExplain` where the shapes do not fit or a prediction is not a
+    finite number.
     """
-    table = np.asarray(background)
+    table = _table(background)
     own = np.empty(len(row), dtype=table.dtype)
     own[:] = list(row)
     if table.ndim != 2 or len(table) == 0 or table.shape[1] != len(names) or len(row) != len(names):  # noqa: PLR2004 - rows and inputs
@@ -145,6 +146,18 @@ def attribution(
         ),
         background=background,
     )
+
+
+def _table(background: Table | Sequence[Sequence[Any]]) -> Table:
+    """Return an array; rows that are plain sequences keep each value as it is."""
+    if hasattr(background, "dtype") or not len(background):
+        return np.asarray(background)
+    table = np.empty((len(background), len(background[0])), dtype=object)
+    for place, values in enumerate(background):
+        if len(values) != table.shape[1]:
+            raise _refused(N_("the table, the row and the names do not fit together"))
+        table[place] = list(values)
+    return table
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """One explained score as the parts of the record: printed points that add up, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,9 @@ from explain.scores.attribution.closed_form import ClosedForm
 from explain.scores.attribution.contributions import Contributions
 from explain.scores.background import Column
 from explain.scores.models.linear import NumberTerm, Raw
+from explain.scores.players import Player
 from explain.scores.program import Program
+from explain.scores.spec import ScoreFile
 from explain.spec import Input
 
 THRESHOLD = "display.threshold_label"
@@ -33,13 +35,13 @@ class Points:
     explained: str | None
 
 
-def points(program: Program, exact: Contributions, explained: str | None) -> Points:
+def points(spec: ScoreFile, exact: Contributions, explained: str | None) -> Points:
     """Print exact contributions. Raises `CannotExplain` where they are too large."""
-    display = program.spec.display
+    display = spec.display
     start, score = (reading.points(display, value) for value in (exact.base, exact.output))
     worths = [reading.worth(display, value) for value in exact.values]
     if any(abs(value) >= reading.largest(display) for value in (start, score, *worths)):
-        outcome = program.spec.outcome
+        outcome = spec.outcome
         about = {"label": outcome.label, "field": outcome.id}
         raise CannotExplain([Issue(issues.SCORE_TOO_LARGE, field=outcome.id, values=about)])
     base = reading.printed(display, start)
@@ -48,9 +50,9 @@ def points(program: Program, exact: Contributions, explained: str | None) -> Poi
     return Points(base, tuple(shares), total, reading.reaches(display, score), explained)
 
 
-def outcome(program: Program, found: Points) -> Result:
+def outcome(spec: ScoreFile, found: Points) -> Result:
     """Return the printed points, or the class that has the most of them."""
-    declared, display = program.spec.outcome, program.spec.display
+    declared, display = spec.outcome, spec.display
     chosen = found.explained is not None
     return Result(
         id=declared.id,
@@ -71,20 +73,13 @@ def parameters(program: Program, found: Points, values: Mapping[str, Raw]) -> tu
     Trees have no weight that holds for all cases: what each input weighs in this one is what
     it adds or removes, in points.
     """
-    display, spec = program.spec.display, program.spec
-    unit = display.unit
-    start = Parameter(id="background", label=spec.background.label, value=found.start, unit=unit)
-    return (*_weights(program, found, values), start, *_threshold(program))
+    return (*_weights(program, found, values), *fixed(program.spec, found))
 
 
 def _weights(program: Program, found: Points, values: Mapping[str, Raw]) -> list[Parameter]:
     attributor, spec = program.attributor, program.spec
     if not isinstance(attributor, ClosedForm):
-        points = spec.display.unit
-        return [
-            Parameter(id=player.id, label=player.label, value=share, unit=points)
-            for player, share in zip(program.players, found.shares, strict=True)
-        ]
+        return effects(spec, program.players, found)
     weights = []
     pairs = zip(spec.inputs, attributor.model.terms, attributor.means, strict=True)
     for item, term, mean in pairs:
@@ -97,23 +92,32 @@ def _weights(program: Program, found: Points, values: Mapping[str, Raw]) -> list
     return weights
 
 
-def _threshold(program: Program) -> tuple[Parameter, ...]:
-    display = program.spec.display
+def effects(spec: ScoreFile, parties: Sequence[Player], found: Points) -> list[Parameter]:
+    """List what each input weighs in this case: what it adds or removes, in points."""
+    unit = spec.display.unit
+    return [
+        Parameter(id=player.id, label=player.label, value=share, unit=unit)
+        for player, share in zip(parties, found.shares, strict=True)
+    ]
+
+
+def fixed(spec: ScoreFile, found: Points) -> tuple[Parameter, ...]:
+    """List what is the same for everybody: where every score starts, then the threshold."""
+    display, label = spec.display, spec.background.label
+    start = Parameter(id="background", label=label, value=found.start, unit=display.unit)
     if display.threshold is None or display.threshold_label is None:
-        return ()
+        return (start,)
     label, value = display.threshold_label, display.threshold
-    return (Parameter(id=THRESHOLD, label=label, value=value, unit=display.unit),)
+    return (start, Parameter(id=THRESHOLD, label=label, value=value, unit=display.unit))
 
 
-def operations(program: Program, found: Points) -> tuple[Operation, ...]:
+def operations(spec: ScoreFile, parties: Sequence[Player], found: Points) -> tuple[Operation, ...]:
     """List the start, each share, the total and the comparison; then each group's sum."""
-    spec, unit = program.spec, program.spec.display.unit
-    by_player = {
-        player.id: share for player, share in zip(program.players, found.shares, strict=True)
-    }
+    unit = spec.display.unit
+    by_player = {player.id: share for player, share in zip(parties, found.shares, strict=True)}
     shares = [
         Operation(id=player.id, label=player.label, value=by_player[player.id], unit=unit)
-        for player in program.players
+        for player in parties
     ]
     sums = []
     for group in spec.groups:
@@ -124,11 +128,11 @@ def operations(program: Program, found: Points) -> tuple[Operation, ...]:
     start = Operation(id="background", label=label, value=found.start, unit=unit)
     declared = spec.outcome
     total = Operation(id=declared.id, label=declared.label, value=found.total, unit=unit)
-    return (start, *shares, total, *_comparison(program, found), *sums)
+    return (start, *shares, total, *_comparison(spec, found), *sums)
 
 
-def _comparison(program: Program, found: Points) -> tuple[Operation, ...]:
-    label = program.spec.display.threshold_label
+def _comparison(spec: ScoreFile, found: Points) -> tuple[Operation, ...]:
+    label = spec.display.threshold_label
     if label is None:
         return ()
     return (Operation(id=THRESHOLD, label=label, value=found.reached),)

@@ -118,21 +118,31 @@ class RuleWords:
         numbers = (
             replaced(formula, self.words, lambda name: self._bound(name, values)) if formula else ""
         )
-        exception = step.exception
         return Stage(
             label=self._said(step, values),
             result=self._value(step.id, step.value),
             formula=capital(replaced(step.formula, self.words, self._quoted)) if formula else "",
             numbers=capital(numbers) + self._rounding(step),
             rows=tuple(self._row(step, row, values) for row in step.rows),
-            note=self._exception(step.id, exception) if exception else "",
+            note=" ".join(self._exception(step, row, values) for row in step.exceptions),
             reference=step.reference.title if step.reference else "",
             url=(step.reference.url or "") if step.reference else "",
         )
 
-    def _exception(self, step: str, name: str) -> str:
-        label = self.words.label(f"{step}.{name}", name)
-        return self.words.text("An exception applies: %(label)s.", label=label)
+    def _exception(
+        self, step: Step, row: TraceRow, values: Mapping[str, Given | Number | None]
+    ) -> str:
+        """Say whether an exception applies, and where it does not, why."""
+        say = self.words.text
+        label = self.words.label(f"{step.id}.{row.id}", row.label or row.id)
+        if row.state == "applied":
+            return say("An exception applies: %(label)s.", label=label)
+        if row.state == "undetermined":
+            return say(
+                "An exception may apply, and information is missing: %(label)s.", label=label
+            )
+        why = self._why(row.failed or "", values)
+        return say("An exception does not apply: %(label)s (%(why)s).", label=label, why=why)
 
     def _row(
         self, step: Step, row: TraceRow, values: Mapping[str, Given | Number | None]
@@ -158,15 +168,16 @@ class RuleWords:
             return say("not looked at: a row before it applies")
         if row.state == "undetermined":
             return say("cannot be told: information is missing")
-        failed = row.failed or ""
+        return say("does not apply: %(why)s", why=self._why(row.failed or "", values))
+
+    def _why(self, failed: str, values: Mapping[str, Given | Number | None]) -> str:
+        """Say that a condition does not hold, with its numbers where it compares."""
         condition = replaced(failed, self.words, self._quoted)
-        numbers = replaced(failed, self.words, lambda name: self._bound(name, values))
         if not any(sign in failed for sign in "<>="):
-            return say("does not apply: %(condition)s is not true", condition=condition)
-        return say(
-            "does not apply: %(condition)s is not true (%(numbers)s)",
-            condition=condition,
-            numbers=numbers,
+            return self.words.text("%(condition)s is not true", condition=condition)
+        numbers = replaced(failed, self.words, lambda name: self._bound(name, values))
+        return self.words.text(
+            "%(condition)s is not true (%(numbers)s)", condition=condition, numbers=numbers
         )
 
     def _said(self, step: Step, values: Mapping[str, Given | Number | None]) -> str:

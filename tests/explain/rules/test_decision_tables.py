@@ -210,6 +210,28 @@ def test_conditions_go_through_all_persons(formula: str, value: bool) -> None:  
     assert run(loaded, {"members": HOUSEHOLD}).outcome.value is value
 
 
+def pays(of: str) -> Any:
+    """Divide by the pay of each person, until one of them decides."""
+    formula = f"{of}(members, 18000 / number(pay) {'>' if of == 'any' else '<='} 1)"
+    return program(rules([MEMBERS], [step("s", formula)], outcome={"type": "boolean"}))
+
+
+@pytest.mark.parametrize(("of", "value"), [("any", True), ("all", False)])
+def test_the_first_person_who_decides_ends_the_search(of: str, value: bool) -> None:  # noqa: FBT001 - expected
+    """As in `or` and `and`: what is unknown of others does not matter, nor what comes after."""
+    rich, poor, none = (
+        {"born": "1980-01-01", "pay": 20000},
+        {"born": "1980-01-01", "pay": 9000},
+        {"born": "1980-01-01", "pay": 0},
+    )
+    unknown = {"born": "unknown", "pay": "unknown"}
+    for household in ([rich, poor, none], [unknown, poor], [poor, unknown]):
+        assert run(pays(of), {"members": household}).outcome.value is value
+    assert run(pays(of), {"members": [rich, unknown]}).outcome.missing == ("members",)
+    with pytest.raises(CannotExplain):
+        run(pays(of), {"members": [none, poor]})
+
+
 def test_nobody_has_no_largest() -> None:
     loaded = over("largest(members, pay)", unit="EUR/year")
     assert run(over("sum(members, pay)", unit="EUR/year"), {"members": []}).outcome.value == 0

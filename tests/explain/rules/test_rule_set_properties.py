@@ -4,8 +4,13 @@ Each rule set is drawn twice at once: as the text of a rule file, and as functio
 dictionary of numbers that know nothing of the engine.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from hypothesis import assume, given, settings
@@ -13,19 +18,43 @@ from hypothesis import strategies as st
 
 from explain.details import Step, Trace, TraceRow
 from explain.errors import InvalidFile
-from explain.rules.evaluation import evaluate
+from explain.explanation import Findings
+from explain.rules.evaluation import evaluate, round_to
 from explain.rules.expressions import parse
 from explain.rules.running import Program
+from explain.rules.syntax import with_fields
 from tests.conftest import DEEP
-from tests.explain.rules.rule_files import item, program, row, rules, run, step, table
+from tests.explain.rules.rule_files import (
+    WRITTEN,
+    item,
+    parameter,
+    program,
+    row,
+    rules,
+    run,
+    step,
+    table,
+)
 
 LOW, HIGH = -12, 12
 NUMBERS = ("a", "b", "c")
 FLAGS = ("p", "q")
+COLOURS = ("red", "green", "blue")
+FIELDS = [{"id": "x", "label": "X", "type": "integer", "minimum": 0, "maximum": 9}]
 INPUTS = [
     *(item(name, "integer", minimum=LOW, maximum=HIGH) for name in NUMBERS),
     *(item(name, "boolean") for name in FLAGS),
+    item("colour", "category", categories=[{"id": one, "label": one} for one in COLOURS]),
+    item("members", "persons", minimum=0, maximum=3, fields=FIELDS),
 ]
+DATED = {date(2019, 6, 1): 3, date(2020, 6, 1): -2, date(2021, 6, 1): 0}
+PARAMETER = parameter(
+    "k",
+    "number",
+    (3, "2019-01-01", "2019-12-31"),
+    (-2, "2020-01-01", "2020-12-31"),
+    (0, "2021-01-01", None),
+)
 
 Values = Mapping[str, Any]
 
@@ -43,7 +72,7 @@ class Drawn:
     """A rule set: its file, and its meaning."""
 
     file: dict[str, Any]
-    value: Callable[[Values], int]
+    value: Callable[[Values], Fraction]
 
 
 def constant(number: int) -> Part:
@@ -54,17 +83,31 @@ def name(text: str) -> Part:
     return Part(text, lambda values: values[text])
 
 
+@cache
 def number_parts(names: tuple[str, ...]) -> st.SearchStrategy[Part]:
-    leaves = st.integers(-9, 9).map(constant) | st.sampled_from(names).map(name)
+    leaves = st.integers(-9, 9).map(constant) | st.sampled_from(names).map(name) | PERSONS
     return st.recursive(leaves, lambda inner: numbers_of(inner, names), max_leaves=4)
+
+
+PERSONS = st.sampled_from(
+    [
+        Part("number(count(members, x > 3))", lambda v: sum(x > 3 for x in v["members"])),
+        Part("sum(members, x)", lambda v: sum(v["members"])),
+        Part(
+            "(largest(members, x) if count(members) > 0 else 0)",
+            lambda v: max(v["members"], default=0),
+        ),
+    ]
+)
 
 
 def numbers_of(inner: st.SearchStrategy[Part], names: tuple[str, ...]) -> st.SearchStrategy[Part]:
     sums = st.tuples(inner, st.sampled_from("+-"), inner).map(added)
     products = st.tuples(st.integers(-3, 3), inner).map(multiplied)
+    shares = st.tuples(inner, st.sampled_from([2, 4, 5])).map(divided)
     extremes = st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(extreme)
     choices = st.tuples(inner, conditions(names), inner).map(chosen)
-    return sums | products | extremes | choices
+    return sums | products | shares | extremes | choices
 
 
 def added(drawn: tuple[Part, str, Part]) -> Part:
@@ -78,6 +121,11 @@ def added(drawn: tuple[Part, str, Part]) -> Part:
 def multiplied(drawn: tuple[int, Part]) -> Part:
     factor, part = drawn
     return Part(f"({factor} * ({part.text}))", lambda v: factor * part.value(v))
+
+
+def divided(drawn: tuple[Part, int]) -> Part:
+    part, by = drawn
+    return Part(f"(({part.text}) / {by})", lambda v: Fraction(part.value(v)) / by)
 
 
 def extreme(drawn: tuple[str, Part, Part]) -> Part:
@@ -96,13 +144,26 @@ def chosen(drawn: tuple[Part, Part, Part]) -> Part:
     )
 
 
+@cache
 def conditions(names: tuple[str, ...]) -> st.SearchStrategy[Part]:
     flags = st.sampled_from(FLAGS).map(name)
     compared = st.tuples(
         st.sampled_from(names), st.sampled_from(["<", "<=", ">", ">=", "=="]), st.integers(-9, 9)
     ).map(comparison)
-    simple = flags | compared
+    simple = flags | compared | OTHERS
     return simple | st.tuples(simple, st.sampled_from(["and", "or"]), simple).map(joined)
+
+
+OTHERS = st.sampled_from(
+    [
+        Part('colour == "red"', lambda v: v["colour"] == "red"),
+        Part('colour != "blue"', lambda v: v["colour"] != "blue"),
+        Part("not p", lambda v: not v["p"]),
+        Part("any(members, x < 2)", lambda v: any(x < 2 for x in v["members"])),
+        Part("all(members, x < 5)", lambda v: all(x < 5 for x in v["members"])),
+        Part("decision_day >= date(2020, 6, 1)", lambda v: v["day"] >= date(2020, 6, 1)),
+    ]
+)
 
 
 def comparison(drawn: tuple[str, str, int]) -> Part:
@@ -124,73 +185,153 @@ def joined(drawn: tuple[Part, str, Part]) -> Part:
     return Part(f"({left.text} or {right.text})", lambda v: left.value(v) or right.value(v))
 
 
-@st.composite
-def bodies(draw: st.DrawFn, own: str, names: tuple[str, ...]) -> tuple[dict[str, Any], Part]:
-    """Draw a formula or a table, with an exception or without, and what it means."""
-    number = number_parts(names)
-    more: dict[str, Any] = {}
-    if draw(st.booleans()):
-        gives = draw(number)
-        plain, meant = step(own, gives.text), gives.value
-    else:
-        hit = draw(st.sampled_from(["first", "collect_sum"]))
-        lines = draw(st.lists(st.tuples(conditions(names), number), min_size=1, max_size=3))
-        rest = draw(number)
-        rows = [row(f"r{n}", w.text, gives=g.text) for n, (w, g) in enumerate(lines)]
-        plain = table(own, hit, *rows, row("rest", gives=rest.text))
+@dataclass(frozen=True)
+class Body:
+    """What a step is written as, beside its id, and what it means."""
 
-        def meant(values: Values) -> int:
-            given = [gives.value(values) for when, gives in lines if when.value(values)]
-            given.append(rest.value(values))
-            return int(given[0] if hit == "first" else sum(given))
+    written: Callable[[str], dict[str, Any]]
+    value: Callable[[Values], Any]
 
-    if draw(st.booleans()):
-        when, instead = draw(conditions(names)), draw(number)
-        exception = {
-            "id": "e",
-            "label": "E",
-            "when": when.text,
-            "gives": instead.text,
-            "reference": {"title": "T"},
-        }
-        more["exceptions"] = [exception]
-        before = meant
-        return {**plain, **more}, Part(
-            own, lambda v: instead.value(v) if when.value(v) else before(v)
-        )
-    return plain, Part(own, meant)
+
+def formula(part: Part) -> Body:
+    return Body(lambda own: step(own, part.text), part.value)
+
+
+Line = tuple[Part, Part]
+"""A condition, and what is given where it holds."""
+
+
+def first(lines: list[Line], rest: Part) -> Body:
+    return Body(
+        lambda own: table(own, "first", *rows(lines), row("rest", gives=rest.text)),
+        lambda v: next((gives.value(v) for when, gives in lines if when.value(v)), rest.value(v)),
+    )
+
+
+def summed(lines: list[Line], rest: Part) -> Body:
+    return Body(
+        lambda own: table(own, "collect_sum", *rows(lines), row("rest", gives=rest.text)),
+        lambda v: rest.value(v) + sum(gives.value(v) for when, gives in lines if when.value(v)),
+    )
+
+
+def unique(lines: list[Line], rest: Part) -> Body:
+    """Each row says that none before it holds."""
+    apart = [
+        row(f"r{n}", *(f"not ({before.text})" for before, _ in lines[:n]), when.text, gives=g.text)
+        for n, (when, g) in enumerate(lines)
+    ]
+    none = [f"not ({when.text})" for when, _ in lines]
+    last = row("rest", *none, gives=rest.text)
+    return Body(
+        lambda own: table(own, "unique", *apart, last),
+        lambda v: next((gives.value(v) for when, gives in lines if when.value(v)), rest.value(v)),
+    )
+
+
+def agreeing(lines: list[Line], rest: Part) -> Body:
+    """All rows give the same but the last, which applies alone."""
+    same = [(when, lines[0][1]) for when, _ in lines]
+    last = row("rest", *(f"not ({when.text})" for when, _ in lines), gives=rest.text)
+    return Body(
+        lambda own: table(own, "any", *rows(same), last),
+        lambda v: (
+            lines[0][1].value(v) if any(when.value(v) for when, _ in lines) else rest.value(v)
+        ),
+    )
+
+
+def rows(lines: list[Line]) -> list[dict[str, Any]]:
+    return [row(f"r{n}", when.text, gives=gives.text) for n, (when, gives) in enumerate(lines)]
+
+
+def excepted(body: Body, when: Part, gives: Part) -> Body:
+    """Put an exception before a body."""
+    written = {"label": "E", "when": when.text, "gives": gives.text, "reference": WRITTEN}
+    return Body(
+        lambda own: {**body.written(own), "exceptions": [{"id": "e", **written}]},
+        lambda v: gives.value(v) if when.value(v) else body.value(v),
+    )
+
+
+@cache
+def bodies(names: tuple[str, ...]) -> st.SearchStrategy[Body]:
+    """Draw a formula or a table, with an exception or without."""
+    number, condition = number_parts(names), conditions(names)
+    lines = st.lists(st.tuples(condition, number), min_size=1, max_size=3)
+    tables = st.builds(
+        lambda kind, lines, rest: kind(lines, rest),
+        st.sampled_from([first, summed, unique, agreeing]),
+        lines,
+        number,
+    )
+    plain = number.map(formula) | tables
+    return plain | st.builds(excepted, plain, condition, number)
 
 
 @st.composite
 def rule_sets(draw: st.DrawFn) -> Drawn:
     """Draw steps that build on each other, and a last one that uses everything."""
-    names: tuple[str, ...] = NUMBERS
-    steps, parts = [], []
+    names: tuple[str, ...] = (*NUMBERS, "k")
+    drawn: dict[str, Body] = {}
     for place in range(draw(st.integers(1, 4))):
-        plain, part = draw(bodies(f"s{place}", names))
-        steps.append(plain)
-        parts.append(part)
+        drawn[f"s{place}"] = draw(bodies(names))
         names = (*names, f"s{place}")
-    counted = [*names, *(f"(1 if {flag} else 0)" for flag in FLAGS)]
-    offset = draw(st.integers(-20, 20))
-    steps.append(step("total", " + ".join([*counted, f"({constant(offset).text})"])))
+    offset, rounding = draw(st.integers(-20, 20)), draw(st.none() | st.sampled_from(["1", "0.5"]))
+    others = [*FLAGS, 'colour == "green"', "count(members) > 1"]
+    parts = [*names, *(f"(1 if {flag} else 0)" for flag in others), f"({constant(offset).text})"]
+    more = {"mode": "floor", "step": float(rounding or 0), "reference": WRITTEN}
+    last = step("total", " + ".join(parts), **({"rounding": more} if rounding else {}))
+    steps = [*(body.written(own) for own, body in drawn.items()), last]
 
-    def value(values: Values) -> int:
-        known = dict(values)
-        for part in parts:
-            known[part.text] = part.value(known)
-        return int(sum(known[one] for one in (*names, *FLAGS)) + offset)
+    def value(values: Values) -> Fraction:
+        known = dict(values) | {"k": DATED[values["day"]]}
+        for own, body in drawn.items():
+            known[own] = body.value(known)
+        total = sum(Fraction(known[one]) for one in (*names, *FLAGS)) + offset
+        total += (values["colour"] == "green") + (len(values["members"]) > 1)
+        size = Fraction(rounding or 0)
+        return Fraction(math.floor(total / size) * size if size else total)
 
-    return Drawn(rules(INPUTS, steps), value)
+    return Drawn(rules(INPUTS, steps, [PARAMETER]), value)
 
 
 CASES = st.fixed_dictionaries(
     {
         **{one: st.integers(LOW, HIGH) for one in NUMBERS},
         **{one: st.booleans() for one in FLAGS},
+        "colour": st.sampled_from(COLOURS),
+        "members": st.lists(st.integers(0, 9), max_size=3),
+        "day": st.sampled_from(sorted(DATED)),
     }
 )
-CAMPAIGN = settings(max_examples=10_000 if DEEP else 60)
+
+
+def ran(loaded: Program, case: Values, *unknown: str) -> Findings:
+    """Run a rule set on a case, without what is unknown."""
+    inputs = {name: value for name, value in case.items() if name not in {"day", *unknown}}
+    if "members" in inputs:
+        inputs["members"] = [{"x": x} for x in case["members"]]
+    return run(loaded, inputs, *unknown, day=case["day"])
+
+
+@settings(max_examples=10_000 if DEEP else 60)
+@given(rule_sets(), CASES, CASES, st.sets(st.sampled_from([*NUMBERS, *FLAGS, "colour", "members"])))
+def test_a_rule_set_means_what_the_same_functions_mean(
+    drawn: Drawn, case: Values, other: Values, unknown: set[str]
+) -> None:
+    """One rule set, one case: its value, its trace, what would change it, what is unknown."""
+    read = loaded(drawn)
+    found = ran(read, case)
+    assert found.outcome.value == drawn.value(case)
+    replays(found)
+    turns_and_none_is_nearer(found, drawn, case)
+    part = ran(read, case, *unknown).outcome
+    assert unknown.issuperset(part.missing)
+    assert (part.value is None) == bool(part.missing)
+    if part.value is not None:
+        assert part.value == drawn.value(case)
+        assert part.value == drawn.value({**case, **{name: other[name] for name in unknown}})
 
 
 def loaded(drawn: Drawn) -> Program:
@@ -204,16 +345,8 @@ def loaded(drawn: Drawn) -> Program:
     raise AssertionError(refused)
 
 
-@CAMPAIGN
-@given(rule_sets(), CASES)
-def test_a_rule_set_gives_what_the_same_functions_give(drawn: Drawn, case: Values) -> None:
-    assert run(loaded(drawn), case).outcome.value == drawn.value(case)
-
-
-@CAMPAIGN
-@given(rule_sets(), CASES)
-def test_a_trace_replays_to_the_same_result(drawn: Drawn, case: Values) -> None:
-    found = run(loaded(drawn), case)
+def replays(found: Findings) -> None:
+    """Each step is calculated again from what the trace says of it alone."""
     assert isinstance(found.detail, Trace)
     for one in found.detail.steps:
         assert one.value == replayed(one)
@@ -223,17 +356,28 @@ def test_a_trace_replays_to_the_same_result(drawn: Drawn, case: Values) -> None:
 def replayed(one: Step) -> Any:
     """Calculate a step again from what its trace says alone."""
     bindings: dict[str, Any] = dict(one.bindings)
+    failed = [line for line in (*one.exceptions, *one.rows) if line.failed is not None]
+    assert all(calculated(line.failed or "", bindings) is False for line in failed)
     if not one.rows:
-        return evaluate(parse(one.formula), bindings.__getitem__)
+        return rounded(one, calculated(one.formula, bindings))
     applied: list[Any] = []
     for line in one.rows:
-        holds = [evaluate(parse(text), bindings.__getitem__) for text in line.when[: met(line)]]
+        holds = [calculated(text, bindings) for text in line.when[: met(line)]]
         assert all(value is True for value in holds) or line.state != "applied"
-        if line.failed is not None:
-            assert evaluate(parse(line.failed), bindings.__getitem__) is False
         if line.state == "applied":
-            applied.append(evaluate(parse(line.gives), bindings.__getitem__))
-    return applied[0] if one.hit == "first" else sum(applied)
+            applied.append(calculated(line.gives, bindings))
+    assert applied or one.hit == "collect_sum"
+    return rounded(one, sum(applied) if one.hit == "collect_sum" else applied[0])
+
+
+def calculated(text: str, bindings: Mapping[str, Any]) -> Any:
+    fields = {"members": {"x"}}
+    return evaluate(with_fields(parse(text), fields), bindings.__getitem__)
+
+
+def rounded(one: Step, value: Any) -> Any:
+    rule = one.rounded
+    return value if rule is None else round_to(value, Decimal(rule.step), rule.mode)
 
 
 def met(line: TraceRow) -> int:
@@ -241,29 +385,30 @@ def met(line: TraceRow) -> int:
     return len(line.when) if line.state == "applied" else 0
 
 
-@CAMPAIGN
-@given(rule_sets(), CASES)
-def test_every_change_turns_the_outcome_and_none_is_nearer(drawn: Drawn, case: Values) -> None:
-    found = run(loaded(drawn), case)
+def turns_and_none_is_nearer(found: Findings, drawn: Drawn, case: Values) -> None:
+    """Every change turns the outcome, and a walk one by one finds the same."""
     side = sign(drawn.value(case))
     shown: dict[tuple[str, Any], Any] = {
         (change.id, change.at): change.outcome for change in found.changes
     }
     for (of, at), outcome in shown.items():
-        again = drawn.value({**case, of: at if isinstance(at, bool) else int(at)})
+        again = drawn.value({**case, of: int(at) if isinstance(at, Decimal) else at})
         assert again == outcome
         assert sign(again) != side
     for of in NUMBERS:
         for way in (-1, 1):
             nearest = nearest_turn(drawn, case, of, way)
-            ours = {int(at) for (one, at) in shown if one == of and (int(at) - case[of]) * way > 0}
+            ours = {at for (one, at) in shown if one == of and (at - case[of]) * way > 0}
             assert ours == ({nearest} if nearest is not None else set())
     for of in FLAGS:
         turned = sign(drawn.value({**case, of: not case[of]})) != side
         assert ((of, not case[of]) in shown) == turned
+    for colour in COLOURS:
+        turned = sign(drawn.value({**case, "colour": colour})) != side
+        assert (("colour", colour) in shown) == turned
 
 
-def sign(value: int) -> int:
+def sign(value: Fraction) -> int:
     return (value > 0) - (value < 0)
 
 

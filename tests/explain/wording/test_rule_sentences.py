@@ -189,6 +189,34 @@ def test_each_row_of_a_table_is_told_with_its_label_and_why_it_does_not_apply() 
     ]
 
 
+EXCEPTED = """\
+        - id: fostered
+          label: Children in foster care
+          when: alone
+          gives: 400
+          reference: {title: Article 2}
+"""
+
+
+@pytest.mark.parametrize(
+    ("alone", "note"),
+    [
+        (True, "An exception applies: Children in foster care."),
+        (
+            False,
+            "An exception does not apply: Children in foster care (“Lone parent” is not true).",
+        ),
+    ],
+)
+def test_an_exception_is_told_whether_it_applies_or_not(alone: bool, note: str) -> None:  # noqa: FBT001 - the case
+    text = GRID.replace("    table:\n", f"    exceptions:\n{EXCEPTED}    table:\n")
+    algorithm = engines.load({"rules.yaml": text.encode()}, "rules.yaml")
+    inputs = {"resident": True, "alone": alone, "age": 40}
+    case = validate_case(algorithm.spec, inputs, date(2026, 11, 1))
+    told = account(engines.explain(algorithm, case), algorithm.spec, language("en"))
+    assert [stage.note for stage in told.operations] == [note]
+
+
 def test_the_rows_that_apply_are_the_reasons() -> None:
     assert [(one.label, one.sentence) for one in grid("en").reasons] == [
         ("Living here", "The calculation adds 300 points.")

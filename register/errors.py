@@ -6,6 +6,7 @@ RegisterError               every one of them; carries the issues it found
 ├── BrokenLedger            the ledger, or a file that it lists, is not as it was
 ├── CannotReplay            a recorded case cannot be calculated again as it was
 ├── CannotPublish           publishing would break a rule of the register
+├── CannotTry               links cannot be tried from here
 └── CannotWrite             a file cannot be written here
 """
 
@@ -55,6 +56,10 @@ class CannotReplay(RegisterError):
 
 class CannotPublish(RegisterError):
     """Publishing would break a rule of the register."""
+
+
+class CannotTry(RegisterError):
+    """Links to other sites cannot be tried from here."""
 
 
 class CannotWrite(RegisterError):

@@ -322,3 +322,16 @@ RECORDED_FILE_MISSING = Code(
     N_("The file “%(name)s”, which calculated, is not in “%(place)s”."),
     N_("Put the file back there, as it was."),
 )
+
+# Upkeep ------------------------------------------------------------------------------
+
+LINKS_LINE = Code(
+    "R601",
+    N_("This line is not the result of trying a link."),
+    N_("Delete the file: “grandjour links” writes it again."),
+)
+NO_SITE_ANSWERS = Code(
+    "R602",
+    N_("Not one of %(count)s links answered: this computer does not seem to reach other sites."),
+    N_("Check the connection, then try again. The results that were kept are as they were."),
+)

@@ -14,7 +14,15 @@ from explain.issues import Issue
 from register import clock
 from register.contents import load_identity, load_ledger
 from register.entry.cases import WorkedCase, read_cases
-from register.entry.folder import LEDGER, EntryFiles, Folder, open_folder
+from register.entry.folder import (
+    ADMINISTRATIONS,
+    LEDGER,
+    LINKS,
+    REGISTER,
+    EntryFiles,
+    Folder,
+    open_folder,
+)
 from register.entry.identity import Administration, Register
 from register.entry.model import Entry
 from register.entry.version import Version, read_version
@@ -96,6 +104,10 @@ class Shelf:
     entries: Mapping[str, Holding]
     day: date
     ledger: bytes = field(default=b"", repr=False)
+    own: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The register's own files by path: `register.yaml`, `administrations/<slug>.yaml`."""
+    links: bytes = field(default=b"", repr=False)
+    """What came of trying links to other sites: see `register.upkeep.links`."""
 
     def entry(self, slug: str) -> Holding:
         """Return one entry. Raises `NotFound`."""
@@ -121,7 +133,15 @@ def open_shelf(path: Path, *, drafts: bool = False, now: datetime | None = None)
         entries=_entries(folder, load_ledger(folder), day, drafts=drafts),
         day=day,
         ledger=folder.read(LEDGER) or b"",
+        own=_own(folder),
+        links=folder.read(LINKS) or b"",
     )
+
+
+def _own(folder: Folder) -> dict[str, bytes]:
+    files, _ = folder.administrations()
+    named = {f"{ADMINISTRATIONS}/{name}": data for name, data in files.items()}
+    return {REGISTER: folder.read(REGISTER) or b"", **named}
 
 
 def _entries(

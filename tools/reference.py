@@ -163,6 +163,7 @@ _GROUPS = {
     "R3": "The ledger, publishing and finding",
     "R4": "Calculating a recorded case again",
     "R5": "The transparency log",
+    "R6": "Upkeep",
     "W4": "The site: what was asked",
     "W5": "The site: our side",
 }

@@ -16,6 +16,8 @@ COMMANDS = {
     "test": N_("Run the worked examples, and list the rules that none reaches."),
     "diff": N_("Compare two versions of an entry."),
     "publish": N_("Publish what is new."),
+    "status": N_("Say what is late, broken, stale or incomplete."),
+    "links": N_("Try the links to other sites."),
     "explain": N_("Explain one case."),
     "doubt": N_("Say how sure a score is of one case."),
     "evaluate": N_("Measure how often a score is right."),

@@ -1,6 +1,6 @@
 """A register's folder on disk: the one place where its files are read.
 
-    register.yaml  ledger.jsonl  administrations/<slug>.yaml
+    register.yaml  ledger.jsonl  links.jsonl  administrations/<slug>.yaml
     <slug>/<n>/...  <slug>/{cases,allocations,letters}/<name>.yaml
 
 Links, special files, names that other systems cannot hold and oversized files are
@@ -22,13 +22,14 @@ from register.errors import InvalidRegister, NotFound
 
 REGISTER = "register.yaml"
 LEDGER = "ledger.jsonl"
+LINKS = "links.jsonl"
 ADMINISTRATIONS = "administrations"
 CACHE = ".grandjour"
 """Folder of the caches. It may be deleted at any time."""
 BESIDE = ("cases", "allocations", "letters")
 """Folders beside the versions of an entry."""
 
-_TOP = {REGISTER, LEDGER, f".{LEDGER}.new", "README.md"}
+_TOP = {REGISTER, LEDGER, f".{LEDGER}.new", LINKS, "README.md"}
 """Files at the top; the third is what a publication that was killed may leave."""
 
 LARGE = {".json": 8 * 1024 * 1024, ".csv": 8 * 1024 * 1024, ".npz": 64 * 1024 * 1024}

@@ -113,6 +113,13 @@ def cited(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def links(text: str) -> tuple[str, ...]:
+    """Return the addresses on the web that `text` links to, each once, in order."""
+    tokens = _walk(_parser().parse(text[:MAXIMUM_BYTES]))
+    found = (str(token.attrs["href"]) for token in tokens if token.type == "link_open")
+    return tuple(dict.fromkeys(href for href in found if href.startswith(("https:", "http:"))))
+
+
 def inspect(text: str) -> tuple[Finding, ...]:
     """Return what `text` holds that is not rendered: HTML, images, links elsewhere."""
     if _too_large(text):

@@ -6,6 +6,7 @@ for the values that pages are made of.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from markupsafe import Markup
@@ -46,6 +47,8 @@ from register.pages.views import (
     Link,
     Option,
     Pagination,
+    UpkeepRow,
+    WholeDownload,
 )
 
 
@@ -287,6 +290,40 @@ class ResultPage(TryPage):
     """The explanation in plain words."""
     doubts: tuple[Question, ...] = ()
     """How sure a score is of this case, for agents; empty for another family."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenDataPage(Page):
+    """Everything to download at once, for those who count, compare and check."""
+
+    template: ClassVar[str] = "pages/open_data.html"
+
+    downloads: tuple[WholeDownload, ...]
+    """The files that hold the whole register."""
+    example: str
+    """Full address of the list as JSON, to try the data in a terminal."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpkeepPage(Page):
+    """What is late, broken, stale or incomplete in the register, in public."""
+
+    template: ClassVar[str] = "pages/upkeep.html"
+
+    day: date
+    """The day on which everything was judged."""
+    links_tried_on: date | None
+    """Day of the oldest result of trying links; None when none was ever tried."""
+    late: int
+    """Number of entries whose review is late."""
+    broken: int
+    """Number of entries with a link that leads nowhere."""
+    stale: int
+    """Number of entries with a translation that is missing or out of date."""
+    criteria: tuple[str, ...]
+    """Everything that is asked of an entry."""
+    entries: tuple[UpkeepRow, ...]
+    """The entries, the latest first, then those that lack most."""
 
 
 @dataclass(frozen=True, kw_only=True)

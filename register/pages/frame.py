@@ -45,6 +45,10 @@ class Site:
     """Path of the Atom feed."""
     data: str
     """Path of the whole list as JSON."""
+    open_data: str
+    """Path of the page of downloads."""
+    upkeep: str
+    """Path of the page that says what is late or incomplete."""
     stylesheet: str
     """Path of the style sheet."""
     icon: str

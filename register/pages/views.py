@@ -16,6 +16,7 @@ from register.entry.parts import Automation, ChangeKind, Family, Fidelity, Statu
 AdministrationKind = Literal[
     "ministry", "region", "department", "intercommunality", "commune", "agency"
 ]
+Verdict = Literal["met", "unmet", "unknown", "not_applicable"]
 Control = Literal["number", "text", "date", "select", "radio"]
 
 
@@ -209,3 +210,51 @@ class Form:
     """Synthetic persons that fill the form in."""
     error: str | None = None
     """An error that concerns the answers together."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WholeDownload:
+    """One file that holds the whole register."""
+
+    label: str
+    """What it is."""
+    description: str
+    """What it holds, in a sentence."""
+    href: str
+    """Path of the file."""
+    format: str
+    """Name of the format (ZIP, SQLite, CSV, ...)."""
+    size: str
+    """Its size, with the unit."""
+    digest: str
+    """sha256 of its bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionRow:
+    """One thing that is asked of an entry, and whether it holds."""
+
+    label: str
+    """What is asked."""
+    verdict: Verdict
+    """Whether it holds."""
+    items: tuple[str, ...]
+    """What fails it, one by one: facts, documents, languages, links."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpkeepRow:
+    """How one entry is kept."""
+
+    entry: Link
+    """The entry."""
+    review_due: date
+    """Day by which it is to be checked again."""
+    days_late: int
+    """Days since that day; 0 when it is not late."""
+    met: int
+    """Number of criteria that hold."""
+    total: int
+    """Number of criteria that count for this entry."""
+    criteria: tuple[CriterionRow, ...]
+    """Every criterion."""

@@ -8,6 +8,19 @@ from urllib.parse import urlencode
 
 from register.i18n import LanguageCode
 
+ARCHIVE = "/registre.zip"
+DATABASE = "/registre.sqlite"
+ENTRIES_TABLE = "/algorithmes.csv"
+VERSIONS_TABLE = "/versions.csv"
+ADMINISTRATIONS_TABLE = "/administrations.csv"
+ENTRIES_LINES = "/algorithmes.jsonl"
+VERSIONS_LINES = "/versions.jsonl"
+PACKAGE = "/datapackage.json"
+OPENAPI = "/openapi.json"
+LEDGER = "/ledger.jsonl"
+UPKEEP = "/entretien.json"
+"""Paths of the whole register at once."""
+
 
 def home(language: LanguageCode) -> str:
     """Return the path of the home page."""

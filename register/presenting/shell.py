@@ -78,6 +78,8 @@ def shell(register: Register, code: LanguageCode) -> Shell:
         legal=paths.page(code, "mentions-legales"),
         feed=paths.feed(code),
         data=paths.data(),
+        open_data=paths.page(code, "donnees"),
+        upkeep=paths.page(code, "entretien"),
         stylesheet=files.stylesheet.path,
         icon=files.icon.path,
         fonts=tuple(font.path for font in files.fonts),

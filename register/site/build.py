@@ -23,8 +23,10 @@ from register.presenting import data, paths
 from register.presenting.comparisons import compared, comparison_data, comparison_page
 from register.presenting.entries import entry_page, version_page
 from register.presenting.lists import Asked, administration_page, home_page, list_page
+from register.presenting.open_data import Made, open_data_page
 from register.presenting.shell import Shell
 from register.presenting.trials import example_page, try_page
+from register.presenting.upkeep import upkeep_data, upkeep_page
 from register.shelf import Holding
 from register.site.edition import Edition
 from register.site.feeds import LENGTH, atom, references
@@ -106,6 +108,9 @@ def _pages(edition: Edition) -> Iterator[Address]:
         yield _page(paths.algorithms(code), every, asked=SEARCH)
         for name, kind in _ABOUT:
             yield _page(paths.page(code, name), partial(_about, shell, kind, name))
+        yield _page(paths.page(code, "donnees"), partial(_open_data, edition, shell))
+        upkeep = partial(upkeep_page, shell, edition.shelf)
+        yield _page(paths.page(code, "entretien"), upkeep)
         for name, body in edition.shelf.administrations.items():
             page = partial(administration_page, shell, catalogue, name, body)
             yield _page(paths.administration(code, name), page)
@@ -117,6 +122,12 @@ def _pages(edition: Edition) -> Iterator[Address]:
 
 def _about(shell: Shell, kind: type[Page], name: str) -> Page:
     return kind(**shell.frame(lambda code: paths.page(code, name)))
+
+
+def _open_data(edition: Edition, shell: Shell) -> Page:
+    whole = edition.downloads
+    made = [Made(item.name, item.path, item.make()) for item in whole]
+    return open_data_page(shell, [*made, Made("ledger", paths.LEDGER, edition.shelf.ledger)])
 
 
 def _entry(edition: Edition, code: LanguageCode, holding: Holding) -> Iterator[Address]:
@@ -177,7 +188,11 @@ def _data(edition: Edition) -> Iterator[Address]:
             words = language(CANONICAL)
             make = partial(comparison_data, holding, older, newer, words)
             yield _document(paths.comparison_data(slug, older, newer), make)
-    yield Address(path="/ledger.jsonl", media_type=LINES, make=partial(_same, shelf.ledger))
+    yield Address(path=paths.LEDGER, media_type=LINES, make=partial(_same, shelf.ledger))
+    languages = [shell.words for shell in edition.shells.values()]
+    yield _document(paths.UPKEEP, partial(upkeep_data, shelf, languages))
+    for item in edition.downloads:
+        yield Address(path=item.path, media_type=item.media_type, make=item.make)
 
 
 def _files(holding: Holding, number: int) -> Iterator[Address]:

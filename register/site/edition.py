@@ -17,6 +17,7 @@ from register.i18n import LanguageCode
 from register.presenting.shell import Shell, shell
 from register.presenting.shown import Shown, Told
 from register.shelf import Holding, Shelf, open_shelf
+from register.site.downloads import Download, downloads
 from register.trials import Algorithms, Worked, examples, executable, runnable
 
 Telling = Callable[[LanguageCode, str], tuple[Told, ...]]
@@ -28,7 +29,8 @@ class Edition:
     """A register on one day, in memory. Build it with `open_edition`.
 
     `told` returns the worked examples of an entry in one language, `measured` what counts
-    over the background of a version; they are worked out when they are first asked for.
+    over the background of a version; they and the `downloads` are worked out when they are
+    first asked for.
     """
 
     shelf: Shelf
@@ -37,6 +39,7 @@ class Edition:
     algorithms: Mapping[str, Algorithms]
     told: Telling
     measured: Measuring
+    downloads: tuple[Download, ...]
 
     @property
     def languages(self) -> tuple[LanguageCode, ...]:
@@ -82,6 +85,7 @@ def open_edition(
         algorithms=algorithms,
         told=_telling(shelf, algorithms, shells),
         measured=_measuring(shelf, algorithms),
+        downloads=downloads(shelf),
     )
 
 

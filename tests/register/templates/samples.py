@@ -42,6 +42,7 @@ from register.pages.views import (
     AdministrationRow,
     Alternate,
     ChangeRow,
+    CriterionRow,
     EntryRow,
     Example,
     FamilyRow,
@@ -51,6 +52,8 @@ from register.pages.views import (
     Link,
     Option,
     Pagination,
+    UpkeepRow,
+    WholeDownload,
 )
 
 NANTES = Link(label="Nantes Métropole", href="/fr/administrations/nantes-metropole/")
@@ -78,6 +81,8 @@ def site(code: LanguageCode) -> frame.Site:
         about=f"/{code}/a-propos/",
         glossary=f"/{code}/glossaire/",
         accessibility=f"/{code}/accessibilite/",
+        open_data=f"/{code}/donnees/",
+        upkeep=f"/{code}/entretien/",
         legal=f"/{code}/mentions-legales/",
         feed=f"/{code}/feed.atom",
         data="/algorithmes.json",
@@ -806,6 +811,55 @@ def error(code: LanguageCode) -> pages.ErrorPage:
     )
 
 
+def open_data(code: LanguageCode) -> pages.OpenDataPage:
+    return pages.OpenDataPage(
+        **common(code, "donnees/"),
+        downloads=(
+            WholeDownload(
+                label="Le dossier du registre",
+                description="Chaque fichier publié, octet pour octet.",
+                href="/registre.zip",
+                format="ZIP",
+                size="316 ko",
+                digest=f"sha256:{'0' * 64}",
+            ),
+        ),
+        example="http://127.0.0.1:8000/algorithmes.json",
+    )
+
+
+def upkeep(code: LanguageCode) -> pages.UpkeepPage:
+    criteria = (
+        CriterionRow(label="Sa vérification n’est pas en retard", verdict="unmet", items=()),
+        CriterionRow(
+            label="Il ne reste aucun fait à vérifier",
+            verdict="unmet",
+            items=("Coût", "Fournisseurs"),
+        ),
+        CriterionRow(label="Un texte de droit est cité", verdict="met", items=()),
+        CriterionRow(label="Chaque lien a répondu", verdict="unknown", items=()),
+        CriterionRow(label="Des exemples sont donnés", verdict="not_applicable", items=()),
+    )
+    row = UpkeepRow(
+        entry=Link(label="Calculer l’aide à la facture d’eau", href=WATER),
+        review_due=date(2026, 6, 1),
+        days_late=175,
+        met=1,
+        total=4,
+        criteria=criteria,
+    )
+    return pages.UpkeepPage(
+        **common(code, "entretien/"),
+        day=date(2026, 11, 23),
+        links_tried_on=date(2026, 11, 20),
+        late=1,
+        broken=2,
+        stale=0,
+        criteria=tuple(item.label for item in criteria),
+        entries=(row, replace(row, days_late=0, review_due=date(2027, 6, 1))),
+    )
+
+
 def every(code: LanguageCode) -> dict[str, frame.Page]:
     """Return one page of each kind, and the variants that print other things."""
     plain = common(code, "page/")
@@ -841,6 +895,9 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
         "result-rules": result(
             code, replace(ACCOUNT, chart=None, reasons=(), others="", warning="")
         ),
+        "open-data": open_data(code),
+        "upkeep": upkeep(code),
+        "upkeep-untried": replace(upkeep(code), links_tried_on=None, broken=0),
         "letter": pages.LetterPage(**plain),
         "about": pages.AboutPage(**plain),
         "glossary": pages.GlossaryPage(**plain),

@@ -1,0 +1,1 @@
+"""The register in the formats that other programs read: tables, one archive, one database."""

@@ -1,0 +1,1 @@
+"""How well entries are kept: reviews, gaps, sources, translations, links. In public."""

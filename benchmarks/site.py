@@ -15,8 +15,11 @@ from contextlib import contextmanager
 from gzip import decompress
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from _report import Result, interleaved, main
+
+from register.web.current import MADE
 
 ENTRIES = Path(__file__).resolve().parent.parent / "entries"
 PAGE = "/fr/algorithmes/parcoursup/"
@@ -43,9 +46,10 @@ uvicorn.Server(config).run(sockets=[listener])
 class Server:
     """A running server, asked over one connection that stays open."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        """Wait for the address that the server prints."""
+    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
+        """Wait for the address that the server prints; `log` is what it writes beside."""
         self.process = process
+        self.log = log
         line = process.stdout.readline() if process.stdout else ""
         found = re.search(r"http://[0-9.]+:([0-9]+)", line)
         if found is None:
@@ -75,13 +79,16 @@ class Server:
 def running(*arguments: str) -> Iterator[Server]:
     """Run a server and stop it."""
     command = [sys.executable, *arguments]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
-        try:
-            yield Server(process)
-        finally:
-            process.terminate()
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        with (
+            log.open("w") as errors,
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+        ):
+            try:
+                yield Server(process, log)
+            finally:
+                process.terminate()
 
 
 def ours() -> tuple[str, ...]:
@@ -91,11 +98,14 @@ def ours() -> tuple[str, ...]:
 
 
 def settle(server: Server) -> None:
-    """Wait until the pages are made: until the server has been idle for a while."""
-    last = -1.0
-    while (now := server.cpu()) > last:
-        last = now
-        time.sleep(1)
+    """Wait until the log says that every page is made.
+
+    The server is never idle: it looks at the files of the register again and again.
+    """
+    while MADE not in server.log.read_text():
+        if server.process.poll() is not None:
+            sys.exit("the server ended before its pages were made")
+        time.sleep(0.2)
 
 
 def transferred(server: Server) -> int:

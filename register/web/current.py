@@ -21,6 +21,9 @@ from register.web.problems import fault
 PAUSE = 2.0
 """Seconds between two looks at the files."""
 
+MADE = "Pages in memory"
+"""What the log says, with their number, once all are made for the first time."""
+
 Write = Callable[[str], None]
 Signature = tuple[object, ...]
 
@@ -49,6 +52,7 @@ class Current:
         Where new files cannot be read, the old pages stay and `write` is told why.
         """
         await asyncio.to_thread(_fill, self.now, write)
+        write(f"{MADE}: {len(self.now.memory)}")
         while True:
             await asyncio.sleep(pause)
             try:

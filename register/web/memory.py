@@ -52,6 +52,10 @@ class Memory:
         """Tell whether there is a page at `path`."""
         return path in self._addresses
 
+    def __len__(self) -> int:
+        """Count the pages."""
+        return len(self._addresses)
+
     def get(self, path: str) -> Held | None:
         """Return the page at `path`, if there is one."""
         held = self._held.get(path)

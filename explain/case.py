@@ -16,6 +16,7 @@ from pydantic import Field
 from explain import issues
 from explain.errors import InvalidCase
 from explain.fields import DAY, Day, Declared, Id, Line, Number
+from explain.i18n import DEFAULT, LanguageCode
 from explain.issues import Code, Issue
 from explain.reading import Document, read_yaml
 from explain.spec import Input, Question, Spec
@@ -143,13 +144,16 @@ def require_known(spec: Spec, case: Case, but: Collection[str] = ()) -> None:
         raise InvalidCase(found)
 
 
-def from_form(spec: Spec, form: Mapping[str, str]) -> dict[str, Any]:
+def from_form(
+    spec: Spec, form: Mapping[str, str], language: LanguageCode = DEFAULT
+) -> dict[str, Any]:
     """Turn the texts that a person typed into raw inputs for `validate_case`.
 
     Accepts “13 200,50” as well as “13200.50”. A blank is left out, and so is reported
     as missing. What cannot be understood stays text, and so is reported with its label; in
     an amount or a whole number that includes “13,200”, which is thirteen to some readers and
-    thirteen thousand to others. An answer to no question is kept, and so is reported as extra.
+    thirteen thousand to others; on a page in English, in any number. An answer to no
+    question is kept, and so is reported as extra.
     """
     filled = numbered(spec, {name: text.strip() for name, text in form.items() if text.strip()})
     declared: dict[str, Question] = {item.id: item for item in spec.inputs}
@@ -158,12 +162,12 @@ def from_form(spec: Spec, form: Mapping[str, str]) -> dict[str, Any]:
     for name, text in filled.items():
         place = person_of(name)
         if place is None or place[0] not in raw:
-            raw[name] = _typed(declared[name], text) if name in declared else text
+            raw[name] = _typed(declared[name], text, language) if name in declared else text
             continue
         list_, number, field_name = place
         raw[list_] += [{} for _ in range(number - len(raw[list_]))]
         known = fields[list_].get(field_name)
-        raw[list_][number - 1][field_name] = _typed(known, text) if known else text
+        raw[list_][number - 1][field_name] = _typed(known, text, language) if known else text
     return raw
 
 
@@ -193,12 +197,13 @@ def numbered(spec: Spec, form: Mapping[str, str]) -> dict[str, str]:
     return answers
 
 
-def _typed(item: Question, text: str) -> Any:
+def _typed(item: Question, text: str, language: LanguageCode) -> Any:
     if item.type == "boolean":
         return {"true": True, "false": False}.get(text, text)
     if item.type in {"number", "amount", "integer", "duration"}:
         plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".").replace("−", "-")
-        if item.type != "number" and _THOUSANDS.fullmatch(plain):
+        unclear = item.type != "number" or (language == "en" and "," in text)
+        if unclear and _THOUSANDS.fullmatch(plain):
             return text
         if len(plain) <= _MAXIMUM_DIGITS and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", plain):
             return Decimal(plain)

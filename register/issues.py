@@ -266,6 +266,11 @@ CLOCK_BACK = Code(
     N_("The clock says %(now)s, and the last publication was at %(last)s."),
     N_("Set this computer's clock, then publish again."),
 )
+SAVED_SINCE = Code(
+    "R320",
+    N_("The file “%(name)s” was saved while it was being published."),
+    N_("Nothing was published. Run the same command again: the file is checked as it is now."),
+)
 WRITE_FAILED = Code(
     "R309",
     N_("“%(name)s” cannot be written: %(problem)s."),

@@ -1,6 +1,6 @@
 """Publication: from drafts that hold to lines of the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,18 +27,21 @@ def plan(folder: Folder, now: datetime, slug: str | None = None) -> tuple[Step, 
     """Return what is new in a register, or in one entry, in the order of publication.
 
     Raises `InvalidRegister` with everything that is wrong, `BrokenLedger`, `NotFound`, or
-    `CannotPublish` where the clock ran backwards.
+    `CannotPublish` where the clock ran backwards. What is checked is what is planned: each
+    file is read once.
     """
     ledger = load_ledger(folder)
     now = now.replace(microsecond=0)
     if ledger and now < ledger[-1].published_at:
         values = {"now": now, "last": ledger[-1].published_at}
         raise CannotPublish([Issue(issues.CLOCK_BACK, values=values)])
+    slugs = (slug,) if slug else folder.slugs()
+    folder = folder.held_still(*slugs)
     if found := list(check(folder, slug)):
         raise InvalidRegister(found)
     histories = by_slug(ledger)
     steps: list[Step] = []
-    for name in [slug] if slug else folder.slugs():
+    for name in slugs:
         steps += _steps(folder.entry(name), histories.get(name, ()), now)
     return tuple(steps)
 
@@ -46,12 +49,25 @@ def plan(folder: Folder, now: datetime, slug: str | None = None) -> tuple[Step, 
 def publish(folder: Folder, steps: Sequence[Step]) -> None:
     """Write the lines of a plan. Call it inside `register.ledger.publishing`.
 
-    The files are on the disk before the ledger lists them, even if the power fails.
+    The files are on the disk before the ledger lists them, even if the power fails. Raises
+    `CannotPublish` where one was saved since the plan was made.
     """
+    if saved := [issue for step in steps for issue in _saved_since(folder, step.publication)]:
+        raise CannotPublish(saved)
     for step in steps:
         version = folder.path / step.publication.slug / str(step.publication.version)
         settle([*(version / name for name in step.publication.files), version, version.parent])
     append(folder.path, [step.publication for step in steps])
+
+
+def _saved_since(folder: Folder, item: Publication) -> Iterator[Issue]:
+    """Report the files that are no longer those that were checked."""
+    version = folder.path / item.slug / str(item.version)
+    for name, checked in item.files.items():
+        path = version / name
+        if not path.is_file() or digest(path.read_bytes()) != checked:
+            place = f"{folder.path}/{item.slug}/{item.version}/{name}"
+            yield Issue(issues.SAVED_SINCE, place, values={"name": name})
 
 
 def _steps(files: EntryFiles, history: Sequence[Publication], now: datetime) -> list[Step]:

@@ -23,6 +23,7 @@ from explain.spec import Spec
 from register.entry.cases import WorkedCase, about, run
 from register.entry.version import load_algorithm
 from register.errors import NotFound
+from register.i18n import LanguageCode
 from register.shelf import Holding
 
 DAY = "decision-day"
@@ -109,8 +110,12 @@ def version_of(holding: Holding, worked: WorkedCase) -> int:
         return 0
 
 
-def attempt(holding: Holding, algorithms: Algorithms, answers: Mapping[str, str]) -> Trial:
+def attempt(
+    holding: Holding, algorithms: Algorithms, answers: Mapping[str, str], code: LanguageCode
+) -> Trial:
     """Explain the answers of a form by the version in force on the day of the decision.
+
+    `code` is the language of the page on which they were typed.
 
     Raises `InvalidCase` with every issue, `NotFound` where nothing was in force that day,
     and what the engine raises.
@@ -120,7 +125,7 @@ def attempt(holding: Holding, algorithms: Algorithms, answers: Mapping[str, str]
     if version.number not in algorithms:
         version = holding.current
     algorithm = algorithms[version.number]
-    case = _case(algorithm, answers, day)
+    case = _case(algorithm, answers, day, code)
     explained = engines.explain(algorithm, case, run_of(holding, answers), about(version))
     return Trial(version.number, explained)
 
@@ -158,10 +163,10 @@ def _day(text: str, today: date) -> date:
         raise InvalidCase([Issue(BAD_DATE, field=DAY, values=values)]) from None
 
 
-def _case(algorithm: Algorithm, answers: Mapping[str, str], day: date) -> Case:
+def _case(algorithm: Algorithm, answers: Mapping[str, str], day: date, code: LanguageCode) -> Case:
     """Validate answers. Some may be unknown, but not all of them."""
     about_person = {name: text for name, text in answers.items() if name not in {DAY, LIST}}
-    raw = _with_unknown(algorithm.spec, from_form(algorithm.spec, about_person))
+    raw = _with_unknown(algorithm.spec, from_form(algorithm.spec, about_person, code))
     optional = may_be_unknown(algorithm.spec) if any(raw.values()) else frozenset()
     unknown = tuple(
         item.id for item in algorithm.spec.inputs if item.id not in raw and item.id in optional

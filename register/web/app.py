@@ -44,7 +44,7 @@ def create_app(current: Current, write: Write, *, https: bool = False) -> App:
 
 def _failed(error: Exception, scope: Scope, edition: Edition, write: Write) -> Answer:
     """Answer to an error; where it is our own, the log is told of it."""
-    found = problem_of(error)
+    found = problem_of(error, scope["method"])
     if found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         write(fault(error))
     return of_problem(found, scope, edition)

@@ -42,10 +42,10 @@ def read_form(body: bytes, media_type: str) -> dict[str, str]:
         return _answers(body)
     if kind.strip() != "application/x-www-form-urlencoded":
         raise Refused(problem(415, codes.WRONG_TYPE))
-    return _fields(body)
+    return _fields(body, once=True)
 
 
-def _fields(data: bytes) -> dict[str, str]:
+def _fields(data: bytes, *, once: bool = False) -> dict[str, str]:
     try:
         text = data.decode("ascii")
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
@@ -53,6 +53,8 @@ def _fields(data: bytes) -> dict[str, str]:
         raise Refused(problem(400, codes.BAD_REQUEST)) from None
     fields: dict[str, str] = {}
     for name, value in pairs:
+        if once and name in fields:
+            raise Refused(problem(400, codes.TWICE, field=name[:40]))
         fields.setdefault(name, value)
     return _fit(fields)
 
@@ -64,10 +66,22 @@ def _fit(fields: dict[str, str]) -> dict[str, str]:
     return fields
 
 
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return a JSON object whose names all differ. Raises `Refused`."""
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Refused(problem(400, codes.TWICE, field=name[:40]))
+        found[name] = value
+    return found
+
+
 def _answers(body: bytes) -> dict[str, str]:
     """Read a JSON object of texts, numbers and booleans as a person would type them."""
     try:
-        found = json.loads(body, parse_float=str, parse_int=str, parse_constant=str)
+        found = json.loads(
+            body, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_distinct
+        )
     except (ValueError, RecursionError):
         raise Refused(problem(400, codes.BAD_REQUEST)) from None
     if not isinstance(found, dict) or len(found) > MOST_FIELDS:

@@ -16,6 +16,11 @@ BAD_VALUE = Code(
     N_("“%(field)s” cannot be “%(value)s” in this address."),
     N_("Use one of: %(allowed)s."),
 )
+TWICE = Code(
+    "W400-twice",
+    N_("“%(field)s” was sent twice."),
+    N_("Send each answer once."),
+)
 UNKNOWN_PAGE = Code(
     "W404",
     N_("There is no page at this address."),
@@ -60,6 +65,7 @@ NO_ADDRESS = Code(
 CODES = (
     BAD_REQUEST,
     BAD_VALUE,
+    TWICE,
     UNKNOWN_PAGE,
     CANNOT_RUN,
     UNKNOWN_EXAMPLE,

@@ -59,8 +59,11 @@ _BY_STATUS = {
 }
 
 
-def problem_of(error: Exception) -> Problem:
-    """Return what is answered to `error`; an error of ours says nothing of itself."""
+def problem_of(error: Exception, method: str = "") -> Problem:
+    """Return what is answered to `error`; an error of ours says nothing of itself.
+
+    `method` is that of the request.
+    """
     if isinstance(error, Refused):
         return error.problem
     if isinstance(error, NotFound):
@@ -68,14 +71,14 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, InvalidCase | CannotExplain):
         return Problem(422, error.issues)
     if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _of_status(error)
+        return _of_status(error, method)
     return problem(500, codes.UNEXPECTED)
 
 
-def _of_status(error: HTTPException) -> Problem:
+def _of_status(error: HTTPException, method: str) -> Problem:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = (error.headers or {}).get("Allow", "GET, HEAD")
-        return wrong_method("", str(allowed))
+        headers = {name.lower(): str(value) for name, value in (error.headers or {}).items()}
+        return wrong_method(method, headers.get("allow", "GET, HEAD"))
     code = _BY_STATUS.get(error.status_code, codes.BAD_REQUEST)
     return problem(error.status_code, code, limit=LARGEST_BODY)
 

@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import replace
 
 from litestar import Response, post, route
+from litestar.exceptions import InternalServerException
 
 from explain.canonical import to_record
 from explain.errors import CannotExplain, InvalidCase
@@ -59,11 +60,19 @@ async def result(request: Asking) -> Response[bytes]:
     slug = part_of(request, "slug")
     edition, code = edition_of(request), code_of(request)
     holding = _executable(edition, slug)
-    answers = read_form(await request.body(), request.headers.get("content-type", ""))
+    answers = read_form(await _body(request), request.headers.get("content-type", ""))
     as_data = wants_json(request.scope["path"], request.headers.get("accept", ""))
     async with AT_ONCE:
         made = await asyncio.to_thread(_compute, edition, code, holding, answers, as_data=as_data)
     return made.response()
+
+
+async def _body(request: Asking) -> bytes:
+    """Read what was sent; a reader who leaves half-way is no fault of ours. Raises `Refused`."""
+    try:
+        return await request.body()
+    except InternalServerException:  # what Litestar calls a client that went away
+        raise Refused(problem(400, codes.BAD_REQUEST)) from None
 
 
 def _compute(
@@ -95,7 +104,7 @@ def _result(
     *,
     as_data: bool,
 ) -> Answer:
-    trial = attempt(holding, edition.algorithms[holding.slug], answers)
+    trial = attempt(holding, edition.algorithms[holding.slug], answers, code)
     if as_data:
         return of_data(to_record(trial.explanation), cache=NO_STORE)
     shown = edition.shown(code, holding, trial.number)

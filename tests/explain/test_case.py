@@ -12,6 +12,7 @@ from explain.reading import read_yaml
 from explain.spec import Spec
 from explain.validation import validate
 
+NUMBER = {"type": "number"}
 SPEC = validate(
     Spec,
     read_yaml(
@@ -145,6 +146,16 @@ def test_a_form_does_not_guess_what_separates_three_digits(name: str, typed: str
     """Read as a decimal sign, it would divide what an English reader means by a thousand."""
     form = {key: str(value) for key, value in GOOD.items()} | {"boursier": "true"}
     assert codes(from_form(SPEC, form | {name: typed})) == [("E303", name)]
+
+
+def test_a_comma_before_three_digits_is_a_decimal_sign_in_french_alone() -> None:
+    spec = SPEC.model_copy(update={"inputs": (SPEC.inputs[0].model_copy(update=NUMBER),)})
+    name = spec.inputs[0].id
+    french, english = (from_form(spec, {name: "1,200"}, code) for code in ("fr", "en"))
+    assert french == {name: Decimal("1.200")}
+    with pytest.raises(InvalidCase):
+        validate_case(spec, english, DAY)
+    assert from_form(spec, {name: "1,5"}, "en") == {name: Decimal("1.5")}
 
 
 def test_issues_of_a_case_file_carry_its_lines() -> None:

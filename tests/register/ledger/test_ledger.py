@@ -169,6 +169,27 @@ def test_a_clock_that_ran_backwards_is_refused(sample: Path) -> None:
     assert [issue.code for issue in refusal.value.issues] == [issues.CLOCK_BACK]
 
 
+def test_what_is_saved_after_the_check_is_not_published(sample: Path) -> None:
+    """The plan holds what was checked; the ledger never lists bytes that nobody checked."""
+    text = sample / "aide-cantine" / "1" / "fr.md"
+    with publishing(sample):
+        steps = plan(Folder(sample), datetime(2026, 11, 1, tzinfo=UTC))
+        text.write_bytes(text.read_bytes() + b"\nsaved in between\n")
+        with pytest.raises(CannotPublish) as refusal:
+            publish(Folder(sample), steps)
+    assert [issue.code for issue in refusal.value.issues] == [issues.SAVED_SINCE]
+    assert refusal.value.issues[0].place.endswith("aide-cantine/1/fr.md")
+    assert not (sample / "ledger.jsonl").exists()
+
+
+def test_an_entry_that_is_held_stays_as_it_was_read(sample: Path) -> None:
+    text = sample / "aide-cantine" / "1" / "fr.md"
+    before, held = text.read_bytes(), Folder(sample).held_still("aide-cantine")
+    text.write_bytes(b"saved in between")
+    assert held.entry("aide-cantine").versions[1]["fr.md"] == before
+    assert Folder(sample).entry("aide-cantine").versions[1]["fr.md"] == b"saved in between"
+
+
 def lines() -> bytes:
     """Return a ledger of six lines over two entries."""
     made: list[bytes] = []

@@ -1,12 +1,15 @@
 """Whatever is sent, the answer says what is wrong and what to do, in the form asked for."""
 
 import json
+import socket
+import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.register.published import LOG, Answer, call
+from tests.register.published import LOG, Answer, call, sample, serving
 
 ENTRY = "/fr/algorithmes/parcoursup/"
 TRIAL = f"{ENTRY}essayer/"
@@ -113,6 +116,39 @@ def test_other_methods_are_refused_with_those_allowed(path: str, method: str) ->
     answer = call(path, method)
     assert answer.status == 405
     assert "GET" in answer.headers["allow"]
+
+
+def test_a_form_names_post_among_its_methods() -> None:
+    answer = call(TRIAL, "PUT", accept="application/json")
+    assert set(answer.headers["allow"].split(", ")) >= {"GET", "HEAD", "POST"}
+    assert "PUT" in json.loads(answer.body)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"places=3&places=4"),
+        ("application/json", b'{"places": "3", "places": "4"}'),
+    ],
+)
+def test_an_answer_sent_twice_is_refused_by_name(kind: str, body: bytes) -> None:
+    answer = call(TRIAL, "POST", body=body, content_type=kind, accept="application/json")
+    problem = json.loads(answer.body)
+    assert (answer.status, problem["code"]) == (400, "W400-twice")
+    assert "places" in problem["detail"]
+
+
+def test_a_reader_who_leaves_half_way_is_no_fault_of_ours(tmp_path: Path) -> None:
+    with serving(sample(), tmp_path / "log") as server:
+        head = f"POST {TRIAL} HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n"
+        head += "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            connection.sendall(head.encode() + b"places=3")
+        limit = time.monotonic() + 30
+        while "POST" not in server.log.read_text() and time.monotonic() < limit:
+            assert server.get("/fr/").status == 200
+    assert "POST" in server.log.read_text()
+    assert "error" not in server.log.read_text()
 
 
 @pytest.mark.parametrize("path", ["/fr/", "/fr/algorithmes/", TRIAL])

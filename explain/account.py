@@ -5,6 +5,7 @@ sheets and letters print it.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from explain.i18n import LanguageCode
 
@@ -124,6 +125,50 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One step in a drawing, or a value that is given: words in lines, and where they stand.
+
+    `kind` is `result`, `step` (the result rests on it), `aside` (in this case it does not) or
+    `given` (a datum or a parameter). Places are in the units of the drawing, from its top left.
+    """
+
+    kind: Literal["result", "step", "aside", "given"]
+    x: int
+    y: int
+    width: int
+    height: int
+    lines: tuple[str, ...]
+    value: tuple[str, ...] = ()
+    note: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A line of a drawing; `arrow` is the outline of its head, `dot` a place where lines meet."""
+
+    path: str
+    aside: bool = False
+    arrow: str = ""
+    dot: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependence:
+    """Which step uses which, from top to bottom.
+
+    `words` say how to read it, and what it leaves out.
+    """
+
+    title: str
+    description: str
+    words: tuple[str, ...]
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """One explanation in one language.
 
@@ -131,7 +176,7 @@ class Account:
     holds at most four, `others` the sentence that sums up the rest. `changes` tells what one
     datum would have changed, `together` what several would have. `contribution`,
     `data`, `parameters` and `operations` are the four parts of R311-3-1-2. `tree` tells what
-    the result of rules rests on, step within step.
+    the result of rules rests on, step within step; `dependence` draws it.
     """
 
     language: LanguageCode
@@ -152,3 +197,4 @@ class Account:
     warning: str = ""
     waterfall: tuple[Waterfall, ...] = ()
     tree: Branch | None = None
+    dependence: Dependence | None = None

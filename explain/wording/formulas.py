@@ -100,7 +100,8 @@ class FormulaWords:
         if isinstance(constant.value, bool):
             return self.words.text("yes") if constant.value else self.words.text("no")
         if isinstance(constant.value, str):
-            return self.categories.get(constant.value, constant.value)
+            label = self.categories.get(constant.value, constant.value)
+            return self.words.text("“%(label)s”", label=label)
         if isinstance(constant.value, date):
             return self.words.language.day(constant.value)
         return self.words.language.number(constant.value)

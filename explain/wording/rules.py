@@ -207,11 +207,18 @@ class RuleWords:
 
     def said(self, name: str) -> str:
         """Write the label of an input, a parameter or a step, and what it gave."""
-        datum = next((datum for datum in self.explanation.data if datum.id == name), None)
-        value = self.words.datum(datum) if datum else self._value(name, self.values.get(name))
         return self.words.text(
-            "%(label)s: %(value)s", label=capital(self._label(name)), value=value
+            "%(label)s: %(value)s", label=self.named(name), value=self.valued(name)
         )
+
+    def named(self, name: str) -> str:
+        """Write the label of an input, a parameter or a step, on its own."""
+        return capital(self._label(name))
+
+    def valued(self, name: str) -> str:
+        """Write what an input, a parameter or a step is in this case."""
+        datum = next((datum for datum in self.explanation.data if datum.id == name), None)
+        return self.words.datum(datum) if datum else self._value(name, self.values.get(name))
 
     def _label(self, name: str) -> str:
         return self.words.label(name, self.originals.get(name, ""))

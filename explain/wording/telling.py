@@ -10,6 +10,7 @@ from explain.spec import Spec
 from explain.wording import shared
 from explain.wording.changes import changes
 from explain.wording.charts import waterfall
+from explain.wording.dependence import of_case
 from explain.wording.matching import RankWords
 from explain.wording.resting import tree
 from explain.wording.rules import RuleWords
@@ -42,6 +43,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
         provenance=shared.provenance(said, explanation),
         warning=shared.warning(said, explanation.about.fidelity),
         tree=tree(telling) if isinstance(telling, RuleWords) else None,
+        dependence=of_case(telling) if isinstance(telling, RuleWords) else None,
         waterfall=waterfall(telling) if isinstance(telling, ScoreWords) else (),
     )
 

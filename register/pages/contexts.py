@@ -30,12 +30,12 @@ from register.pages.entry_views import (
     Source,
     StepFidelity,
     Table,
-    Timeline,
     Translation,
     VersionRef,
     VersionRow,
 )
 from register.pages.frame import Page
+from register.pages.rule_views import RulesView
 from register.pages.views import (
     AdministrationKind,
     AdministrationRow,
@@ -175,9 +175,9 @@ class EntryPage(Page):
     step_fidelity: tuple[StepFidelity, ...]
     """(7) Steps whose fidelity is not that of the whole."""
     tables: tuple[Table, ...]
-    """(7) Rules and parameters."""
-    timelines: tuple[Timeline, ...]
-    """(7) How each parameter changed."""
+    """(7) Weights of a score, steps of a matching."""
+    rules: RulesView | None
+    """(7) The rules as text, step by step; None for other engines."""
     influences: Influences | None
     """(7) What counts over the whole reference population; None where there is no score."""
     try_href: str | None

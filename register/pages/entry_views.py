@@ -117,6 +117,8 @@ class DataRow:
     """What it is used for."""
     unit: str | None = None
     """Its unit, in words."""
+    judged: str | None = None
+    """For a judgement: who makes it, and within what range."""
     personal: bool = False
     """True when it is about a person."""
     sensitive: bool = False
@@ -147,34 +149,6 @@ class Table:
     """Rows of as many cells as there are columns."""
     note: str | None = None
     """A remark below the table."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Span:
-    """One value of a parameter, and when it applies."""
-
-    text: str
-    """The value and its days, in words."""
-    start: float
-    """Where it starts, in percent of the axis."""
-    width: float
-    """How much of the axis it takes, in percent."""
-    known: bool
-    """Whether the register knows the value."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Timeline:
-    """How one parameter changed."""
-
-    label: str
-    """The parameter."""
-    spans: tuple[Span, ...]
-    """Its values, the oldest first."""
-    start: str
-    """First day of the axis, which all parameters share."""
-    end: str
-    """Last day of the axis."""
 
 
 @dataclass(frozen=True, kw_only=True)

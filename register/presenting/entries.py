@@ -28,10 +28,11 @@ from register.presenting import groups, paths, versions
 from register.presenting.evaluations import evaluation_view
 from register.presenting.facts import Facts, facts_of, sources
 from register.presenting.influences import influences
+from register.presenting.rules import judged, rules_view
 from register.presenting.shell import Shell
 from register.presenting.shown import Shown, worked_examples
-from register.presenting.tables import tables, unit_name
-from register.presenting.timelines import timelines
+from register.presenting.tables import tables
+from register.presenting.units import unit_name
 from register.shelf import Shelf
 
 
@@ -188,7 +189,11 @@ def _working(shown: Shown, facts: Facts) -> dict[str, Any]:
             StepFidelity(label=item.label, fidelity=item.fidelity) for item in entry.step_fidelity
         ),
         "tables": tables(algorithm, spec, shell.words) if algorithm and spec else (),
-        "timelines": timelines(spec, shell.words, shown.shelf.day) if spec else (),
+        "rules": (
+            rules_view(algorithm, spec, shell.words, shown.shelf.day)
+            if algorithm and spec
+            else None
+        ),
         "influences": influences(shown),
         "try_href": paths.trial(shell.code, shown.holding.slug) if algorithm else None,
         "examples": worked_examples(shown),
@@ -204,6 +209,7 @@ def _data(entry: Entry, inputs: tuple[Input, ...], facts: Facts) -> tuple[DataRo
             label=item.label,
             source=Fact(text=item.source, sources=facts.sources(item.id)),
             unit=unit_name(item.unit, facts.words),
+            judged=judged(item, facts.words),
             personal=entry.gdpr.personal_data and item.personal,
             sensitive=item.sensitive,
         )

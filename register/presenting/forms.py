@@ -10,7 +10,7 @@ from explain.issues import N_, Code, Issue
 from explain.spec import Input, Question, Spec
 from register.i18n import Language
 from register.pages.views import Control, Example, Field, FieldGroup, Form, Option
-from register.presenting.tables import unit_name
+from register.presenting.units import unit_name
 from register.trials import DAY, LIST, may_be_unknown
 
 _CONTROLS: Mapping[str, Control] = {

@@ -12,7 +12,7 @@ from explain.wording.words import words as wording
 from register.i18n import Language
 from register.pages.entry_views import InfluencePart, InfluenceRow, Influences
 from register.presenting.shown import Shown
-from register.presenting.tables import unit_name
+from register.presenting.units import unit_name
 
 HIDDEN = "—"
 """Stands where a number would speak of fewer than five examples."""

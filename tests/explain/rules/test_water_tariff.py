@@ -27,7 +27,7 @@ def algorithm(version: int) -> Algorithm:
     return load({"rules.yaml": data}, "rules.yaml")
 
 
-FIRST, SECOND = algorithm(1), algorithm(2)
+FIRST, SECOND, THIRD = algorithm(1), algorithm(2), algorithm(3)
 
 
 def aid(people: int, income: Decimal, price: Decimal) -> Decimal:
@@ -62,8 +62,9 @@ def test_four_people_have_a_theoretical_bill_of_402_euros_in_2016() -> None:
     st.sampled_from(sorted(PRICES)),
 )
 def test_it_agrees_with_the_plain_function(people: int, income: Decimal, year: int) -> None:
-    found = explained({"personnes": people, "ressources": income}, DAYS[year])
-    assert found.outcome.value == aid(people, income, PRICES[year])
+    for version in (SECOND, THIRD):
+        found = explained({"personnes": people, "ressources": income}, DAYS[year], using=version)
+        assert found.outcome.value == aid(people, income, PRICES[year])
 
 
 @given(st.integers(1, 29), st.decimals(0, 50_000, places=2), st.decimals(0, 5000, places=2))

@@ -32,9 +32,9 @@ def test_an_example_that_gives_something_else_is_named_with_both_values(tmp_path
     assert result.exit_code == 1
     assert "✗ famille-de-quatre-2016" in result.output
     assert "outcome: 1" in result.output
-    assert "1 example of 8 does not give what it expects." in result.output
+    assert "1 example of 10 does not give what it expects." in result.output
     french = ran(folder, WATER, language="fr")
-    assert "1 exemple sur 8 ne donne pas ce qu’il annonce." in french.output
+    assert "1 exemple sur 10 ne donne pas ce qu’il annonce." in french.output
 
 
 def test_rules_that_no_example_reaches_are_listed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from register.i18n import LanguageCode, language
 from register.pages.entry_views import Fact
 from register.presenting.facts import Facts, when
 from register.presenting.forms import said, written
-from register.presenting.tables import unit_name
+from register.presenting.units import unit_name
 from register.trials import DAY
 from tests.register.published import edition
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from decimal import Decimal
 
 import pytest
 
@@ -42,21 +41,6 @@ def test_the_weights_are_those_of_the_model_file(slug: str) -> None:
         value = float(printed[0].replace("−", "-").replace(",", ""))
         assert value == pytest.approx(additive * size * scale, abs=0.051)
         assert value != 0
-
-
-def test_the_parameters_of_rules_come_with_their_days_and_their_text() -> None:
-    parameters, steps = shown("tarification-solidaire-eau")
-    program = edition().algorithms["tarification-solidaire-eau"][1].program
-    dated = [(item, value) for item in program.spec.parameters for value in item.values]
-    assert len(parameters.rows) == len(dated)
-    for row, (item, value) in zip(parameters.rows, dated, strict=True):
-        if isinstance(value.value, Decimal):
-            assert language("en").quantity(value.value, item.unit) == row[1].text
-        assert row[2].text == language("en").day(value.valid_from)
-        assert row[4].text == value.reference.title
-    assert [row[-1].text for row in steps.rows] == [
-        step.reference.title for step in program.spec.steps
-    ]
 
 
 def test_every_row_has_a_cell_for_each_column() -> None:

@@ -30,10 +30,8 @@ from register.pages.entry_views import (
     LegalBasis,
     Segment,
     Source,
-    Span,
     StepFidelity,
     Table,
-    Timeline,
     Translation,
     VersionRef,
     VersionRow,
@@ -55,6 +53,7 @@ from register.pages.views import (
     UpkeepRow,
     WholeDownload,
 )
+from tests.register.templates.rule_samples import DEPENDENCE, RULES, TREE
 
 NANTES = Link(label="Nantes Métropole", href="/fr/administrations/nantes-metropole/")
 MINISTRY = Link(label="Ministère de l’enseignement supérieur", href="/fr/administrations/mesr/")
@@ -324,17 +323,7 @@ def entry_fields() -> dict[str, Any]:
                 note="Le prix comprend l’eau potable et l’assainissement.",
             ),
         ),
-        "timelines": (
-            Timeline(
-                label="Prix de l’eau",
-                spans=(
-                    Span(text="3,35 € en 2016", start=0, width=40, known=True),
-                    Span(text="non publié depuis", start=40, width=60, known=False),
-                ),
-                start="1 janvier 2016",
-                end="1 janvier 2026",
-            ),
-        ),
+        "rules": RULES,
         "influences": Influences(
             group="moyenne de 1 000 demandes fictives",
             rows="1 000",
@@ -874,7 +863,7 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
         "entry-bare": entry(
             code,
             tables=(),
-            timelines=(),
+            rules=None,
             influences=None,
             examples=(),
             try_href=None,
@@ -893,7 +882,16 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
         "try-wrong": trial(code, wrong=True),
         "result": result(code),
         "result-rules": result(
-            code, replace(ACCOUNT, chart=None, reasons=(), others="", warning="")
+            code,
+            replace(
+                ACCOUNT,
+                chart=None,
+                reasons=(),
+                others="",
+                warning="",
+                tree=TREE,
+                dependence=DEPENDENCE,
+            ),
         ),
         "open-data": open_data(code),
         "upkeep": upkeep(code),

@@ -177,6 +177,10 @@ class Account:
     datum would have changed, `together` what several would have. `contribution`,
     `data`, `parameters` and `operations` are the four parts of R311-3-1-2. `tree` tells what
     the result of rules rests on, step within step; `dependence` draws it.
+
+    Of a score, `operations` starts with the lines of `table`, in its order. Where
+    `effects_are_weights`, so does `parameters`, without the start and the total: what an input
+    weighs in this case is what it adds or removes.
     """
 
     language: LanguageCode
@@ -198,3 +202,4 @@ class Account:
     waterfall: tuple[Waterfall, ...] = ()
     tree: Branch | None = None
     dependence: Dependence | None = None
+    effects_are_weights: bool = False

@@ -199,6 +199,14 @@ class ScoreWords:
         total = Fact(label=words.text("Total"), value=self.amount(self.total))
         return (start, *rows, total)
 
+    def effects_are_weights(self) -> bool:
+        """Tell whether the record gives as weights the printed effects themselves (trees)."""
+        effects = [(share.id, points) for share, points in self.points]
+        weights = self.explanation.parameters[: len(effects)]
+        return effects == [
+            (item.id, exact(item.value)) for item in weights if not isinstance(item.value, str)
+        ]
+
     def parameters(self) -> tuple[Fact, ...]:
         """List the weights, each with what it is for, then the start and the threshold (3°)."""
         return tuple(self._parameter(item) for item in self.explanation.parameters)

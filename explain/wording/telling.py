@@ -44,6 +44,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
         warning=shared.warning(said, explanation.about.fidelity),
         tree=tree(telling) if isinstance(telling, RuleWords) else None,
         dependence=of_case(telling) if isinstance(telling, RuleWords) else None,
+        effects_are_weights=isinstance(telling, ScoreWords) and telling.effects_are_weights(),
         waterfall=waterfall(telling) if isinstance(telling, ScoreWords) else (),
     )
 

@@ -1,7 +1,7 @@
 """What an explanation holds that is particular to its family: a trace, a ranking, shares.
 
-`Trace` tells rules, `Ranking` a matching, `Attribution` a score. In memory numbers are
-Decimal (money, points), int (ranks) or float (scores).
+`Trace` tells rules, `Ranking` and `Proposals` a matching, `Attribution` a score. In memory numbers
+are Decimal (money, points), int (ranks) or float (scores).
 """
 
 from dataclasses import dataclass
@@ -125,6 +125,93 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Boarding:
+    """One wish’s place in the ranking of a boarding house.
+
+    Beds go to ranks up to `bar`; `highest` is how far the bar could have gone on this day. Both
+    are `None` where nothing limits them.
+    """
+
+    house: str
+    label: str
+    rank: int | None
+    bar: int | None
+    highest: int | None
+    beds: int | None
+
+
+DayState = Literal[
+    "offered", "taken", "held", "returned", "withdrawn", "waiting", "closed", "reached"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayWish:
+    """One wish on one day: where the person stands, and nobody else.
+
+    `state` is the evening’s: an offer of today, waiting or `taken` by the automatic responder;
+    `held` from an earlier day; `returned` or `withdrawn` without the person, by rule; `waiting`;
+    `closed` before. `reached` says that both bars reach the person, as far as published figures
+    tell. `stopped` tells why somebody waits: the call order, or the bar of the boarding house.
+    `before` is the committee’s rank and `rank` the call rank. `last_called` is the last call rank
+    with an offer so far (`None`: nobody yet), and `gap` how far behind it the person stands (0 or
+    less: at or before it). `full` is false where everybody who waits was called: the capacity is
+    not reached. `moved_on` is the last day on which an offer was made. `wanted` people may hold
+    an offer. `offers` of today and people still `waiting` are `None` where not published or
+    withheld.
+    """
+
+    programme: str
+    label: str
+    state: DayState
+    stopped: Literal["call_order", "boarding"] | None
+    before: int | None
+    rank: int
+    last_called: int | None
+    gap: int | None
+    full: bool | None
+    moved_on: int | None
+    wanted: int
+    limit_rank: int
+    offers: int | None
+    waiting: int | None
+    boarding: Boarding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRerun:
+    """The whole day made again with one thing changed: exact, for the wish number `wish` (from 1).
+
+    `places`: the programme has `at` places more, the fewest that bring an offer; `beds`: the
+    house has. `quota`: the programme applies no minimum rate. `datum`: the datum `id` is `at`.
+    `state` and `rank` are those of the wish then.
+    """
+
+    kind: Literal["places", "beds", "quota", "datum"]
+    wish: int
+    id: str | None = None
+    at: Value | int | None = None
+    state: DayState
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposals:
+    """Detail of one day of Parcoursup: each wish of one person, and nobody else.
+
+    `basis` tells from what it was found: published figures, or the run of the day itself.
+    """
+
+    kind: Literal["proposals"] = "proposals"
+    basis: Literal["figures", "run"]
+    title: str
+    session: int
+    day: int
+    wishes: tuple[DayWish, ...]
+    reruns: tuple[DayRerun, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
     """What one input adds to the score: `value` on the additive space, `points` as printed.
 
@@ -206,4 +293,4 @@ class Attribution:
     background: Background
 
 
-Detail = Trace | Ranking | Attribution
+Detail = Trace | Ranking | Proposals | Attribution

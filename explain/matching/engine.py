@@ -22,11 +22,13 @@ from explain.errors import InvalidFile
 from explain.explanation import Findings
 from explain.issues import Issue
 from explain.matching.call_order import method as call_order
+from explain.matching.daily_proposals import method as daily_proposals
 from explain.matching.spec import MatchingSpec
 from explain.reading import Document, Source, read_yaml
 
 METHODS: Mapping[str, ModuleType] = {
     "call_order": call_order,
+    "daily_proposals": daily_proposals,
 }
 FIRST_METHOD = "call_order"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from explain.account import Account, Chart, Fact, Stage
-from explain.details import Attribution, Ranking
+from explain.details import Attribution, Proposals, Ranking
 from explain.explanation import Explanation
 from explain.i18n import Language
 from explain.spec import Spec
@@ -12,13 +12,14 @@ from explain.wording.changes import changes
 from explain.wording.charts import waterfall
 from explain.wording.dependence import of_case
 from explain.wording.matching import RankWords
+from explain.wording.proposals import ProposalWords
 from explain.wording.resting import tree
 from explain.wording.rules import RuleWords
 from explain.wording.scores import ScoreWords
 from explain.wording.together import together
 from explain.wording.words import Words, words
 
-Telling = RuleWords | RankWords | ScoreWords
+Telling = RuleWords | RankWords | ProposalWords | ScoreWords
 
 
 def account(explanation: Explanation, spec: Spec, language: Language) -> Account:
@@ -33,7 +34,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
         others=telling.others() if isinstance(telling, ScoreWords) else "",
         chart=_chart(telling),
         table=telling.table(),
-        changes=(*changes(said, explanation, telling.shown), *_remarks(said, explanation)),
+        changes=_changes(said, telling, explanation),
         together=_together(said, telling, explanation),
         contribution=(spec.contribution.degree, spec.contribution.mode),
         data=shared.data(said, explanation),
@@ -53,6 +54,8 @@ def _telling(said: Words, explanation: Explanation) -> Telling:
     detail = explanation.detail
     if isinstance(detail, Attribution):
         return ScoreWords(said, explanation, detail)
+    if isinstance(detail, Proposals):
+        return ProposalWords(said, explanation, detail)
     if isinstance(detail, Ranking):
         return RankWords(said, explanation, detail)
     return RuleWords(said, explanation, detail)
@@ -64,6 +67,12 @@ def _outcome(said: Words, telling: Telling, explanation: Explanation) -> str:
         label = said.label(result.id, result.label)
         return shared.result_sentence(said, label, telling.rank(telling.detail.after))
     return shared.outcome(said, explanation)
+
+
+def _changes(said: Words, telling: Telling, explanation: Explanation) -> tuple[str, ...]:
+    if isinstance(telling, ProposalWords):
+        return telling.changes()
+    return (*changes(said, explanation, telling.shown), *_remarks(said, explanation))
 
 
 def _together(said: Words, telling: Telling, explanation: Explanation) -> tuple[str, ...]:

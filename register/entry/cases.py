@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from explain.case import Case, CaseFile, Expectation, read_case, validate_case
-from explain.details import Attribution, Ranking
+from explain.details import Attribution, Proposals, Ranking
 from explain.engines import Algorithm, explain
 from explain.errors import ExplainError
 from explain.explanation import About, Explanation
@@ -122,8 +122,20 @@ def values(explanation: Explanation) -> Mapping[str, Any]:
         found |= {share.id: share.points for share in detail.shares}
     elif isinstance(detail, Ranking):
         found |= {"before": detail.before, "after": detail.after}
+    elif isinstance(detail, Proposals):
+        found |= dict(_wishes(detail))
     found |= {"outcome": explanation.outcome.value, "reached": explanation.outcome.reached}
     return found
+
+
+def _wishes(detail: Proposals) -> Iterator[tuple[str, Any]]:
+    """Name what a day gives each wish: its number (from 1), and what is told of it."""
+    for number, wish in enumerate(detail.wishes, start=1):
+        yield f"state_{number}", wish.state
+        yield f"call_rank_{number}", wish.rank
+        yield f"last_called_{number}", wish.last_called
+        if wish.boarding:
+            yield f"bar_{number}", wish.boarding.bar
 
 
 def _equal(found: Any, expected: Any, margin: Decimal) -> bool:

@@ -74,15 +74,15 @@ def _two_rates(kinds: Kinds, rates: Rates) -> CallArrays:
     for _ in range(end):
         neither, holder, resident, both = heads
         # Comparisons written out, since three calls of `min` would double the time of a step.
-        any_b = holder if holder < both else both  # noqa: FURB136
-        any_r = resident if resident < both else both  # noqa: FURB136
+        any_b = holder if holder < both else both  # noqa: FURB136 - see above
+        any_r = resident if resident < both else both  # noqa: FURB136 - see above
         if short_b < 0 and any_b < end:
             position = both if short_r < 0 and both < end else any_b
         elif short_r < 0 and any_r < end:
             position = any_r
         else:
-            position = any_b if any_b < any_r else any_r  # noqa: FURB136
-            if neither < position:  # noqa: PLR1730
+            position = any_b if any_b < any_r else any_r  # noqa: FURB136 - see above
+            if neither < position:  # noqa: PLR1730 - see above
                 position = neither
         kind = ranked[position]
         heads[kind] = next(queues[kind])

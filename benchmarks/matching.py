@@ -13,12 +13,18 @@ from _report import Result, main
 from explain.matching.call_order.arrays import call_arrays
 from explain.matching.call_order.certificate_arrays import broken_guarantees
 from explain.matching.call_order.order import Rates
+from explain.matching.daily_proposals.figures import from_figures
+from explain.matching.daily_proposals.files import DayFiguresFile, DayRunFile
+from explain.matching.daily_proposals.place import places
 from explain.matching.daily_proposals.proposing import propose
+from explain.matching.daily_proposals.reruns import reruns
+from explain.matching.daily_proposals.run import evening, run_of
 
 
 def measure(quick: bool) -> Iterable[Result]:  # noqa: FBT001 - the one argument of a benchmark
     """Time each method on synthetic persons; each row says how many."""
     yield from called(3 if quick else 9)
+    yield from explained(3 if quick else 9)
     yield from proposed(*((90_000, 1_400) if quick else (900_000, 14_000)))
 
 
@@ -52,6 +58,66 @@ def proposed(candidates: int, programmes: int) -> Iterable[Result]:
         yield Result(title, spent, "s CPU", reach=60 * candidates / 900_000)
         day = next_day(day, evening.status, evening.called, 2 if number == 1 else 30)
     yield memory("memory after the days of offers", reach=2000)
+
+
+def explained(times: int) -> Iterable[Result]:
+    """Time one person of a day: from published figures, and with every exact re-run."""
+    figures = DayFiguresFile.model_validate(
+        {
+            "format": 1,
+            "method": "daily_proposals",
+            "kind": "figures",
+            "synthetic": True,
+            "title": "Figures",
+            "session": 2026,
+            "day": 20,
+            "programme": {"id": "maths", "wanted": 45, "last_called": 120},
+        }
+    )
+    spent = best(partial(from_figures, figures, 130, None, None), 100 * times) * 1e3
+    yield Result("one person of a day, from published figures", spent, "ms CPU", reach=1)
+    run = run_of(one_programme(5_000))
+    candidate = run.file.candidates[3_000]
+    wishes = places(run, evening(run.day), candidate)
+    data = (("holder", "holder"), ("responder", "responder"))
+    spent = best(partial(reruns, run, candidate, wishes, data), times)
+    yield Result("one person by re-runs, a programme of 5,000", spent, "s CPU", reach=1)
+
+
+def one_programme(size: int) -> DayRunFile:
+    """Invent a programme with a house: one candidate in five holds a scholarship."""
+    numbers = list(range(1, size + 1))
+    programme = {
+        "id": "maths",
+        "places": size // 10,
+        "rates": {"scholarship": 25},
+        "ranking": numbers,
+    }
+    house = {"id": "school", "beds": size // 50, "ranking": numbers[::3]}
+    plain, boarding = {"programme": "maths"}, {"programme": "maths", "house": "school"}
+    candidates = [
+        {
+            "id": number,
+            "holder": number % 5 == 0,
+            "wishes": [plain, boarding] if number % 3 == 1 else [plain],
+        }
+        for number in numbers
+    ]
+    return DayRunFile.model_validate(
+        {
+            "format": 1,
+            "method": "daily_proposals",
+            "kind": "run",
+            "synthetic": True,
+            "title": "One programme",
+            "session": 2026,
+            "day": 30,
+            "pivot": 30,
+            "programmes": [programme],
+            "houses": [house],
+            "candidates": candidates,
+        }
+    )
 
 
 def best(action: Callable[[], object], times: int) -> float:

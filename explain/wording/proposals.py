@@ -90,7 +90,7 @@ class ProposalWords:
                 bar=self._number(wish.boarding.bar),
             )
         if wish.full is False and wish.state != "waiting":
-            return said.text("Everybody who waited here was called: the places are not all taken.")
+            return said.text("Nobody is refused here: everybody who waited was called.")
         if wish.gap is None:
             return said.text("Nobody was called here yet.")
         if wish.gap > 0:

@@ -41,7 +41,14 @@ _KINDS = {
     "duration": issues.N_("a whole number"),
     "persons": issues.N_("a list of persons"),
 }
+_SHORTER: Mapping[str, str] = {
+    "number": issues.N_("a number of at most 20 digits"),
+    "amount": issues.N_("a number of at most 20 digits"),
+    "integer": issues.N_("a whole number of at most 20 digits"),
+    "duration": issues.N_("a whole number of at most 20 digits"),
+}
 _MAXIMUM_DIGITS = 20
+_LONG = re.compile(r"-?(?:[0-9]\.?){21,}…?")
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _PERSON = re.compile(r"([^.]+)\.([1-9][0-9]{0,8})\.([^.]+)")
 _PLACE = re.compile(r"[1-9][0-9]{0,8}")
@@ -263,7 +270,8 @@ class _Check:
         value = _parse(item, raw)
         about = {"label": label, "field": place, "value": _short(raw)}
         if value is None:
-            self.report(issues.CASE_TYPE, place, **about, expected=_KINDS[item.type])
+            expected = _SHORTER if item.type in _SHORTER and _is_long(raw) else _KINDS
+            self.report(issues.CASE_TYPE, place, **about, expected=expected[item.type])
         elif item.type == "category" and value not in [c.id for c in item.categories]:
             allowed = ", ".join(category.id for category in item.categories)
             self.report(issues.CASE_CATEGORY, place, **about, allowed=allowed)
@@ -298,6 +306,11 @@ def _number(raw: Any) -> Decimal | None:
     if not number.is_finite() or len(number.as_tuple().digits) > _MAXIMUM_DIGITS:
         return None
     return number
+
+
+def _is_long(raw: Any) -> bool:
+    """Tell whether a number has too many digits; one that is too long for YAML is a text."""
+    return not isinstance(raw, bool) and _LONG.fullmatch(_short(raw)) is not None
 
 
 def _day(raw: Any) -> date | None:

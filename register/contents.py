@@ -191,7 +191,8 @@ def check_entry(
     cases, found = read_cases(files)
     yield from found
     if readable == len(files.versions):
-        yield from case_checks.check(cases, files, executable)
+        published = {item.version for item in history}
+        yield from case_checks.check(cases, files, executable, published)
 
 
 def _loadable(version: Version) -> Algorithm | None:

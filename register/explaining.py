@@ -29,7 +29,7 @@ from register.entry.identity import Administration
 from register.entry.known import Unknown
 from register.entry.model import Entry
 from register.entry.parts import Contact
-from register.entry.version import Version, load_algorithm
+from register.entry.version import Version, load_algorithm, placed
 from register.errors import NotFound
 from register.i18n import LanguageCode, language
 from register.shelf import Holding, Shelf
@@ -101,7 +101,8 @@ def answer(shelf: Shelf, question: Question) -> Answer:
     )
     run = allocation(holding.files, written, question.case.name)
     administration = shelf.administrations[version.entry.administrations[0]]
-    found = explain(algorithm, case, run, about(version))
+    with placed(version):
+        found = explain(algorithm, case, run, about(version))
     return Answer(
         shelf=shelf,
         version=version,

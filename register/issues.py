@@ -224,6 +224,29 @@ CASE_DAY = Code(
     N_("Correct its date, or “applies_from” of a version that is not published yet."),
 )
 
+NOT_PLAIN = Code(
+    "R214",
+    N_("The explanation (“%(language)s”) is not plain: %(problem)s: %(measured)s. “%(text)s”"),
+    N_(
+        "Write one idea in a sentence, 20 words at most, in everyday words. Write an acronym in"
+        " brackets after its words."
+    ),
+)
+PARAMETERS_NONE = Code(
+    "R215",
+    N_("These rules name no parameter, so an explanation cannot say which were applied."),
+    N_(
+        "Write the numbers that a text sets (a price, a ceiling, points) under “parameters”, with"
+        " their days and their reference, and use their names in the steps."
+    ),
+)
+
+CASE_STOPS = Code(
+    "R216",
+    N_("The calculation of this example stops: %(codes)s."),
+    N_("Correct the rule where that message says, or the date or the data of this example."),
+)
+
 # The ledger, publishing, finding -----------------------------------------------------
 
 LEDGER_LINE = Code(

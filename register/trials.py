@@ -21,7 +21,7 @@ from explain.reading import Source
 from explain.scores.spec import ScoreFile
 from explain.spec import Spec
 from register.entry.cases import WorkedCase, about, run
-from register.entry.version import load_algorithm
+from register.entry.version import load_algorithm, placed
 from register.errors import NotFound
 from register.i18n import LanguageCode
 from register.shelf import Holding
@@ -126,7 +126,9 @@ def attempt(
         version = holding.current
     algorithm = algorithms[version.number]
     case = _case(algorithm, answers, day, code)
-    explained = engines.explain(algorithm, case, run_of(holding, answers), about(version))
+    list_of_run = run_of(holding, answers)
+    with placed(version):
+        explained = engines.explain(algorithm, case, list_of_run, about(version))
     return Trial(version.number, explained)
 
 

@@ -38,7 +38,20 @@ def load(
         raise InvalidFile(found)
     ready = {step.id: calculation(graph.bodies[step.id]) for step in graph.order}
     uses = {name: frozenset(body.names()) for name, body in graph.bodies.items()}
-    return Program(rules, graph.bodies, graph.order, uses, ready)
+    return Program(rules, _places(rules, document), graph.bodies, graph.order, uses, ready)
+
+
+def _places(rules: RulesFile, document: Document) -> Mapping[str, tuple[str, int | None]]:
+    """Return the file and the line of each step and parameter."""
+    ids = {
+        "parameters": [item.id for item in rules.parameters],
+        "steps": [item.id for item in rules.steps],
+    }
+    return {
+        name: (document.file, document.line((group, index)))
+        for group, names in ids.items()
+        for index, name in enumerate(names)
+    }
 
 
 def find(program: Program, case: Case, allocation: Source | None = None) -> Findings:  # noqa: ARG001 - every engine's signature

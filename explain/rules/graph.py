@@ -11,6 +11,7 @@ from explain.issues import Issue
 from explain.reading import Document, Path
 from explain.rules import issues
 from explain.rules.bodies import Body
+from explain.rules.cells import Surroundings
 from explain.rules.expressions import DECISION_DAY, WORDS
 from explain.rules.kinds import Kind, Kinds, declared, fits, infer, of_input, said, together
 from explain.rules.model import DatedParameter, RulesFile, RuleStep
@@ -45,9 +46,10 @@ def build(rules: RulesFile, document: Document) -> Graph:
     order = _order(rules.steps, bodies)
     if len(order) < len(rules.steps):
         raise InvalidFile([check.cycle(bodies, order)])
-    found = [*check.kinds(bodies, order), *check.unused(bodies)]
+    kinds = check.names()
+    found = [*check.kinds(bodies, order, kinds), *check.unused(bodies)]
     if not found:
-        found += check.tables(bodies)
+        found += check.tables(bodies, kinds)
     if found:
         raise InvalidFile(_by_line(found))
     return Graph(bodies, order)
@@ -157,10 +159,16 @@ class _Check:
             if path[0] not in {"limits", "outcome"} and name not in used:
                 yield self.issue(Issue(issues.UNUSED, values={"name": name}), path, name)
 
-    def kinds(self, bodies: Bodies, order: tuple[RuleStep, ...]) -> Iterator[Issue]:
-        known: dict[str, Kind] = {item.id: of_input(item) for item in self.rules.inputs}
+    def names(self) -> dict[str, Kind]:
+        """Return the kind of each name that is given, before any step."""
+        known = {item.id: of_input(item) for item in self.rules.inputs}
         known |= {item.id: declared("number", item.unit, ()) for item in self.rules.parameters}
-        known[DECISION_DAY] = declared("date", None, ())
+        return {**known, DECISION_DAY: declared("date", None, ())}
+
+    def kinds(
+        self, bodies: Bodies, order: tuple[RuleStep, ...], known: dict[str, Kind]
+    ) -> Iterator[Issue]:
+        """Check kinds and units, and add the kind of each step to those that are `known`."""
         places = {step.id: index for index, step in enumerate(self.rules.steps)}
         for step in order:
             stated = declared("number", step.unit, ())
@@ -175,12 +183,14 @@ class _Check:
             known[step.id] = stated if found.type == "number" else found
         yield from self.outcome(known[self.rules.outcome.step])
 
-    def tables(self, bodies: Bodies) -> Iterator[Issue]:
+    def tables(self, bodies: Bodies, kinds: Kinds) -> Iterator[Issue]:
         """Find rows that overlap, leave a gap or never apply."""
         inputs = {item.id: item for item in self.rules.inputs}
+        steps = {item.id: item for item in self.rules.steps}
+        around = Surroundings(inputs, steps, bodies, kinds)
         for index, step in enumerate(self.rules.steps):
             if step.table is not None:
-                for issue, place in check_table(step.id, bodies[step.id], inputs):
+                for issue, place in check_table(step.id, around, self.rules.parameters):
                     path: Path = ("steps", index, "table", "rows", place)
                     yield self.issue(issue, path, step.id)
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a rule file, or stop its calculation: codes E401 to E434."""
+"""What can be wrong with a rule file, or stop its calculation: codes E401 to E439."""
 
 from explain.issues import N_, Code
 
@@ -150,6 +150,22 @@ ROWS_GAP = Code(
     "E427",
     N_("In “%(step)s”, no row applies when %(example)s."),
     N_("Add a row for it, or a last row without “when”."),
+)
+ROWS_MAY_OVERLAP = Code(
+    "E438",
+    N_("In “%(step)s”, the rows “%(first)s” and “%(second)s” may both apply: %(example)s."),
+    N_(
+        "Whether this can happen depends on other rules (%(unsure)s). If it can, change the"
+        " conditions. If it cannot, write “hit: first”: the result is the same."
+    ),
+)
+ROWS_MAY_GAP = Code(
+    "E439",
+    N_("In “%(step)s”, it may be that no row applies: %(example)s."),
+    N_(
+        "Whether this can happen depends on other rules (%(unsure)s). If it can, add a row for it."
+        " If it cannot, write “hit: first”, and no “when” in the last row."
+    ),
 )
 ROW_NEVER = Code(
     "E428",

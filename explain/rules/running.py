@@ -6,7 +6,7 @@ needs it: a branch not taken can neither fail nor be reported as missing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, DivisionByZero
 
 from explain.case import Case, Given
@@ -30,10 +30,12 @@ Gave = Known | CannotExplain
 class Program:
     """A checked rule file, ready to run.
 
-    `order` puts each step after those it uses; `uses` holds the names in each step.
+    `order` puts each step after those it uses; `uses` holds the names in each step, and
+    `places` says where each step and parameter is written.
     """
 
     spec: RulesFile
+    places: Mapping[str, tuple[str, int | None]]
     bodies: Bodies
     order: tuple[RuleStep, ...]
     uses: Mapping[str, frozenset[str]]
@@ -64,7 +66,7 @@ class Run:
             return _needed(values, wanted)
 
         for step in self.after(name):
-            values[step.id] = _gave(step, self.program.calculations[step.id], lookup)[0]
+            values[step.id] = _gave(step, self.program, lookup)[0]
         found = values[self.program.spec.outcome.step]
         return None if isinstance(found, CannotExplain) else found
 
@@ -98,7 +100,7 @@ def _parameter(run: Run, parameter: DatedParameter, case: Case) -> Gave:
     try:
         applied = in_force(parameter, case.decided_on)
     except CannotExplain as error:
-        return error
+        return CannotExplain([_placed(issue, run.program) for issue in error.issues])
     run.parameters[parameter.id] = applied
     return Decimal(applied.value)
 
@@ -114,7 +116,7 @@ def _step(run: Run, step: RuleStep) -> None:
         used[name] = found
         return found
 
-    value, applied = _gave(step, run.program.calculations[step.id], lookup)
+    value, applied = _gave(step, run.program, lookup)
     run.values[step.id] = value
     if applied is None:
         return
@@ -126,17 +128,17 @@ def _step(run: Run, step: RuleStep) -> None:
         )
 
 
-def _gave(step: RuleStep, calculation: Calculation, lookup: Lookup) -> tuple[Gave, Applied | None]:
+def _gave(step: RuleStep, program: Program, lookup: Lookup) -> tuple[Gave, Applied | None]:
     """Calculate a step: its rounded value and how it came about, or why there is none."""
     try:
-        applied = calculation(lookup)
+        applied = program.calculations[step.id](lookup)
         value = applied.value
         if step.rounding is not None and isinstance(value, Decimal):
             value = round_to(value, step.rounding.step, step.rounding.mode)
     except CannotExplain as error:
         return error, None
     except ArithmeticError as error:
-        return CannotExplain([_trouble(error, step)]), None
+        return CannotExplain([_placed(_trouble(error, step), program)]), None
     return plain(value), applied
 
 
@@ -145,6 +147,12 @@ def _needed(values: Mapping[str, Gave], name: str) -> Known:
     if isinstance(found, CannotExplain):
         raise found
     return found
+
+
+def _placed(issue: Issue, program: Program) -> Issue:
+    """Say where the step or the parameter at fault is written."""
+    file, line = program.places[issue.field]
+    return replace(issue, file=file, line=line)
 
 
 def _trouble(error: ArithmeticError, step: RuleStep) -> Issue:

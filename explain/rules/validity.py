@@ -1,6 +1,7 @@
 """Dated parameters: the value in force on a day, and the checks of their dates."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -20,6 +21,18 @@ _STATUS: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `first` to `last`, both included; without end where `None`.
+
+    `values` holds the value of each parameter, which does not change in that time.
+    """
+
+    first: date | None
+    last: date | None
+    values: Mapping[str, Decimal]
+
+
 def check_validity(parameters: Iterable[DatedParameter], document: Document) -> Iterator[Issue]:
     """Find values that overlap, leave a gap between them, or end before they start."""
     for index, parameter in enumerate(parameters):
@@ -34,7 +47,7 @@ def in_force(parameter: DatedParameter, day: date) -> Parameter:
 
     Raises `CannotExplain` where it has no value on that day, or none that is known.
     """
-    item = next((item for item in parameter.values if _covers(item, day)), None)
+    item = _on(parameter, day)
     if item is None:
         _refuse(issues.NO_VALUE_FOR_DAY, parameter, day)
     if not isinstance(item.value, Decimal):
@@ -50,6 +63,26 @@ def in_force(parameter: DatedParameter, day: date) -> Parameter:
     )
 
 
+def periods(parameters: Iterable[DatedParameter], used: Collection[str]) -> Iterator[Period]:
+    """Yield the times in which every parameter that is `used` has one value, which is known.
+
+    Where none is used there is one time without end.
+    """
+    wanted = [parameter for parameter in parameters if parameter.id in used]
+    if not wanted:
+        yield Period(None, None, {})
+        return
+    dated = [item for parameter in wanted for item in parameter.values]
+    starts = {item.valid_from for item in dated}
+    ends = (item.valid_to for item in dated if item.valid_to is not None)
+    starts |= {end + _ONE_DAY for end in ends if end < date.max}
+    days = sorted(starts)
+    for first, after in zip(days, [*days[1:], None], strict=True):
+        if all(_is_known(parameter, first) for parameter in wanted):
+            values = {item.id: Decimal(in_force(item, first).value) for item in wanted}
+            yield Period(first, None if after is None else after - _ONE_DAY, values)
+
+
 def latest_known_day(parameters: Iterable[DatedParameter], today: date) -> date | None:
     """Return the last day up to `today` on which every parameter has a known value, if any."""
     everyone = tuple(parameters)
@@ -59,11 +92,16 @@ def latest_known_day(parameters: Iterable[DatedParameter], today: date) -> date 
 
 
 def _is_known(parameter: DatedParameter, day: date) -> bool:
-    return any(_covers(item, day) and isinstance(item.value, Decimal) for item in parameter.values)
+    item = _on(parameter, day)
+    return item is not None and isinstance(item.value, Decimal)
 
 
-def _covers(item: DatedValue, day: date) -> bool:
-    return item.valid_from <= day and (item.valid_to is None or day <= item.valid_to)
+def _on(parameter: DatedParameter, day: date) -> DatedValue | None:
+    """Return what the file says of a parameter on a day, if anything."""
+    for item in parameter.values:
+        if item.valid_from <= day and (item.valid_to is None or day <= item.valid_to):
+            return item
+    return None
 
 
 def _refuse(code: Code, parameter: DatedParameter, day: date, **values: str) -> NoReturn:

@@ -28,5 +28,6 @@ def check_version(
         found += error.issues
     else:
         found += algorithm.check_engine(version, loaded)
-        found += translation.check(version, files, loaded)
+        if loaded is not None or version.entry.algorithm is None:
+            found += translation.check(version, files, loaded)
     return sorted(found, key=lambda issue: (issue.file, issue.line or 0, issue.code.id))

@@ -1,12 +1,13 @@
 """Whether the worked examples of an entry fit its versions and give what they expect."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from explain.engines import Algorithm
-from explain.errors import ExplainError
-from explain.issues import Issue
+from explain.errors import CannotExplain, ExplainError
+from explain.issues import Code, Issue
 from register import issues
+from register.checks import wording
 from register.entry.cases import WorkedCase, differences, run
 from register.entry.folder import EntryFiles
 from register.entry.version import Version
@@ -15,12 +16,28 @@ from register.errors import NotFound
 Executable = Mapping[int, tuple[Version, Algorithm]]
 
 
-def check(cases: Mapping[str, WorkedCase], files: EntryFiles, by_number: Executable) -> list[Issue]:
-    """Run every case on the version that it names, else on the last one of its day."""
-    return [issue for worked in cases.values() for issue in _check(worked, files, by_number)]
+def check(
+    cases: Mapping[str, WorkedCase],
+    files: EntryFiles,
+    by_number: Executable,
+    published: Collection[int] = (),
+) -> list[Issue]:
+    """Run every case on the version that it names, else on the last one of its day.
+
+    How its explanation reads is checked where the version is not among those `published`.
+    """
+    once: dict[tuple[Code, str, str, object], Issue] = {}
+    for worked in cases.values():
+        for issue in _check(worked, files, by_number, published):
+            # Several examples may show the same text: it is named once.
+            key = (issue.code, issue.place, issue.field, issue.values.get("text"))
+            once.setdefault(key, issue)
+    return list(once.values())
 
 
-def _check(worked: WorkedCase, files: EntryFiles, by_number: Executable) -> Iterator[Issue]:
+def _check(
+    worked: WorkedCase, files: EntryFiles, by_number: Executable, published: Collection[int]
+) -> Iterator[Issue]:
     document = worked.document
     number = _number(worked, by_number)
     if number is None:
@@ -30,9 +47,17 @@ def _check(worked: WorkedCase, files: EntryFiles, by_number: Executable) -> Iter
     version, algorithm = by_number[number]
     try:
         explanation = run(worked, version, algorithm, files)
+    except CannotExplain as error:
+        yield from error.issues
+        codes = ", ".join(issue.code.id for issue in error.issues)
+        line = document.line(("inputs",))
+        yield Issue(issues.CASE_STOPS, document.file, line, "inputs", {"codes": codes})
+        return
     except (ExplainError, NotFound) as error:
         yield from (replace(issue, file=issue.file or document.file) for issue in error.issues)
         return
+    if number not in published:
+        yield from wording.check(explanation, version, algorithm, document)
     if worked.case.expect is None:
         return
     for difference in differences(explanation, worked.case.expect):

@@ -10,6 +10,8 @@ from register.cli.base import argument, declare, find_register, register_option,
 from register.cli.speech import N_
 
 if TYPE_CHECKING:
+    from explain.issues import Issue
+    from register.entry.version import Version
     from register.shelf import Holding
     from register.testing import Coverage, Tested
 
@@ -50,13 +52,16 @@ def command(slug: str | None, register: Path | None) -> None:
 def _entry(holding: "Holding") -> tuple[int, int]:
     """Run the examples of one entry; return how many there are and how many failed."""
     from register.entry.version import load_algorithm
+    from register.errors import InvalidRegister
     from register.testing import coverage, tests
     from register.trials import executable
 
     algorithms = executable(holding)
     for number, version in holding.versions.items():
         if number not in algorithms:
-            load_algorithm(version)  # says what is wrong with a draft that should be executed
+            loaded = load_algorithm(version)  # says what is wrong with a draft
+            if loaded is None and version.entry.algorithm is not None:
+                raise InvalidRegister(_unread(holding, version))
     if not algorithms:
         return 0, 0
     click.echo(click.style(holding.slug, bold=True))
@@ -67,6 +72,17 @@ def _entry(holding: "Holding") -> tuple[int, int]:
     for covered in coverage(algorithms, done):
         _show_coverage(covered)
     return len(done), sum(not item.passed for item in done)
+
+
+def _unread(holding: "Holding", version: "Version") -> list["Issue"]:
+    """Say why the file of the algorithm of a version was not read."""
+    from explain.issues import Issue
+    from register import issues
+
+    head, name = version.text.head, version.entry.algorithm
+    line = head.line(("algorithm",))
+    missing = Issue(issues.ARTEFACT_MISSING, head.file, line, "algorithm", {"path": name})
+    return list(holding.files.issues) or [missing]
 
 
 def _show(tested: "Tested") -> None:

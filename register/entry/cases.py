@@ -20,7 +20,7 @@ from explain.reading import Document, Source
 from register import issues
 from register.entry.folder import EntryFiles
 from register.entry.identity import Administration
-from register.entry.version import Version
+from register.entry.version import Version, placed
 from register.errors import NotFound
 
 
@@ -156,4 +156,5 @@ def run(
     """Explain a worked example with one version. Raises the errors of `explain`."""
     case = worked.prepare(algorithm, version.entry.applies_from)
     source = allocation(files, worked.case, worked.document.file)
-    return explain(algorithm, case, source, about(version))
+    with placed(version):
+        return explain(algorithm, case, source, about(version))

@@ -1,6 +1,7 @@
 """One version of an entry, read: its texts, its translations and the files it executes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -8,7 +9,7 @@ from typing import TypeVar
 from explain import engines
 from explain.canonical import digest
 from explain.engines import Algorithm
-from explain.errors import InvalidFile
+from explain.errors import ExplainError, InvalidFile
 from explain.fields import Declared
 from explain.i18n import LanguageCode
 from explain.issues import Issue
@@ -119,12 +120,19 @@ def load_algorithm(version: Version) -> Algorithm | None:
     main = version.entry.algorithm
     if main is None or main not in version.artefacts:
         return None
-    try:
+    with placed(version):
         return engines.load(version.artefacts, main, Path(cache_folder()))
-    except InvalidFile as error:
+
+
+@contextmanager
+def placed(version: Version) -> Iterator[None]:
+    """Let issues about files that the version executes name the path of the file."""
+    try:
+        yield
+    except ExplainError as error:
         places = version.places
         moved = [replace(issue, file=places.get(issue.file, issue.file)) for issue in error.issues]
-        raise InvalidFile(moved) from None
+        raise type(error)(moved) from None
 
 
 def locate(path: str, number: int) -> tuple[int, str] | None:

@@ -226,6 +226,36 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         rules([COLOUR], [table("s", "unique", row("red", "colour == 'red'", gives="1"))]),
         "no row applies when colour = blue",
     ),
+    "E438 rows that depend on two calculations": (
+        rules(
+            [A, B],
+            [
+                step("less", "a - b"),
+                step("more", "a + b"),
+                table(
+                    "s",
+                    "unique",
+                    row("x", "less > 5", gives="1"),
+                    row("y", "more < 5", gives="2"),
+                    row("z", "less <= 5", "more >= 5", gives="3"),
+                ),
+            ],
+        ),
+        "may both apply: less = 6, more = 4",
+    ),
+    "E439 a gap that depends on two calculations": (
+        rules(
+            [A, B],
+            [
+                step("less", "a - b"),
+                step("more", "a + b"),
+                table(
+                    "s", "first", row("x", "less > 5", gives="1"), row("y", "more < 5", gives="2")
+                ),
+            ],
+        ),
+        "no row applies: less = 4, more = 5",
+    ),
     "E428 a row after one that takes everything": (
         rules(
             [YEARS],

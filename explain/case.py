@@ -19,7 +19,7 @@ from explain.fields import DAY, Day, Declared, Id, Line, Number
 from explain.i18n import DEFAULT, LanguageCode
 from explain.issues import Code, Issue
 from explain.reading import Document, read_yaml
-from explain.spec import Input, Question, Spec
+from explain.spec import LISTS, Input, Question, Spec
 from explain.validation import validate
 
 Value = Decimal | bool | str | date
@@ -40,6 +40,7 @@ _KINDS = {
     "date": issues.N_("a date, as in 2026-01-31"),
     "duration": issues.N_("a whole number"),
     "persons": issues.N_("a list of persons"),
+    "wishes": issues.N_("a list of wishes"),
 }
 _SHORTER: Mapping[str, str] = {
     "number": issues.N_("a number of at most 20 digits"),
@@ -164,7 +165,7 @@ def from_form(
     """
     filled = numbered(spec, {name: text.strip() for name, text in form.items() if text.strip()})
     declared: dict[str, Question] = {item.id: item for item in spec.inputs}
-    raw: dict[str, Any] = {item.id: [] for item in spec.inputs if item.type == "persons"}
+    raw: dict[str, Any] = {item.id: [] for item in spec.inputs if item.type in LISTS}
     fields = {item.id: {field_.id: field_ for field_ in item.fields} for item in spec.inputs}
     for name, text in filled.items():
         place = person_of(name)
@@ -189,7 +190,7 @@ def numbered(spec: Spec, form: Mapping[str, str]) -> dict[str, str]:
 
     A person without any answer is not there. The answers are named `list.number.field`.
     """
-    lists = {item.id for item in spec.inputs if item.type == "persons"}
+    lists = {item.id for item in spec.inputs if item.type in LISTS}
     answers: dict[str, str] = {}
     found: dict[str, dict[int, dict[str, str]]] = {}
     for name, text in form.items():
@@ -233,7 +234,7 @@ class _Check:
         self.found.append(Issue(code, file, line, place, values))
 
     def value(self, item: Input, raw: Any) -> Given | None:
-        if item.type == "persons":
+        if item.type in LISTS:
             return self.persons(item, raw)
         return self.simple(item, raw, item.id, item.label)
 
@@ -241,7 +242,7 @@ class _Check:
         """Read a list of persons, each a mapping of the declared fields."""
         about = {"label": item.label, "field": item.id, "value": _short(raw)}
         if not isinstance(raw, list | tuple) or not all(isinstance(one, Mapping) for one in raw):
-            self.report(issues.CASE_TYPE, item.id, **about, expected=_KINDS["persons"])
+            self.report(issues.CASE_TYPE, item.id, **about, expected=_KINDS[item.type])
             return None
         if not _within(item, Decimal(len(raw))):
             bounds = {"minimum": _bound(item.minimum), "maximum": _bound(item.maximum)}

@@ -1,7 +1,7 @@
 """What an explanation holds that is particular to its family: a trace, a ranking, shares.
 
-`Trace` tells rules, `Ranking` and `Proposals` a matching, `Attribution` a score. In memory numbers
-are Decimal (money, points), int (ranks) or float (scores).
+`Trace` tells rules; `Ranking`, `Proposals` and `Admission` a matching; `Attribution` a score. In
+memory numbers are Decimal (money, points), int (ranks) or float (scores).
 """
 
 from dataclasses import dataclass
@@ -212,6 +212,88 @@ class Proposals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way into a programme: `open` to everybody, or reserved for the group `id`.
+
+    `usable` tells whether it is open to this person. `cutoff` is the points of the last one
+    admitted this way, `lottery` that one's number where ties are drawn; `gap` is what the
+    person has beyond it. `met` is `None` where the facts do not say (a tie, points not known).
+    """
+
+    id: str
+    usable: bool
+    state: Literal["full", "free", "closed", "withheld"]
+    places: int | None
+    cutoff: Number | None
+    lottery: int | None
+    gap: Number | None
+    met: bool | None
+
+
+WishOutcome = Literal["admitted", "refused", "not_considered", "unknown"]
+Basis = Literal["cutoffs", "run"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishResult:
+    """One wish, `rank` from 1, and what came of it.
+
+    `judged` tells how many of the points rest on a human judgement, where some may. `asked`,
+    `admitted` and `refused` count people; `None` where not published or withheld. `through` is
+    the way that let the person in. `place` is the rank among all who wished it, by points
+    alone, where the run itself is at hand. `steps` is how rules gave the points.
+    """
+
+    rank: int
+    programme: str
+    label: str
+    outcome: WishOutcome
+    points: Number | None
+    judged: Number | None
+    capacity: int | None
+    asked: int | None
+    admitted: int | None
+    refused: int | None
+    ways: tuple[Way, ...]
+    through: str | None
+    place: int | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerun:
+    """The whole run made again with one thing changed: exact.
+
+    `points`: the person has `at` points at `programme`, the fewest that admit. `capacity`:
+    `programme` has `at` places, the fewest that admit. `quota`: the group `id` has no reserved
+    place anywhere. `datum`: the datum `id` is `at`. `outcome` is the programme that the person
+    gets then, or `None`.
+    """
+
+    kind: Literal["points", "capacity", "quota", "datum"]
+    programme: str | None = None
+    id: str | None = None
+    at: Value | Number | None = None
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """Detail of places by points: each wish of one person, and nobody else.
+
+    `basis` tells from what it was found: published cut-offs, or the run itself.
+    """
+
+    kind: Literal["admission"] = "admission"
+    basis: Basis
+    session: int
+    title: str
+    lottery: int | None
+    wishes: tuple[WishResult, ...]
+    reruns: tuple[Rerun, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
     """What one input adds to the score: `value` on the additive space, `points` as printed.
 
@@ -293,4 +375,4 @@ class Attribution:
     background: Background
 
 
-Detail = Trace | Ranking | Proposals | Attribution
+Detail = Trace | Ranking | Proposals | Admission | Attribution

@@ -22,7 +22,9 @@ from explain.errors import InvalidFile
 from explain.explanation import About, Degree, Explanation, Findings, Provenance, data_used
 from explain.issues import Issue
 from explain.matching import engine as matching
-from explain.reading import Source, read_yaml
+from explain.matching.grid import Grid
+from explain.matching.issues import GRID_MISSING
+from explain.reading import Document, Source, read_yaml
 from explain.rules import engine as rules
 from explain.scores import engine as scores
 from explain.spec import Spec
@@ -58,8 +60,20 @@ def load(files: Mapping[str, bytes], main: str, cache: Path | None = None) -> Al
             [Issue(issues.NOT_ALLOWED, main, document.line(("engine",)), "engine", values)]
         )
     program = ENGINES[engine].load(document, files, cache)
+    if isinstance(program, matching.Program) and (name := program.spec.grid_file()):
+        program = matching.with_grid(program, _grid(document, files, name))
     digests = tuple((name, digest(data)) for name, data in sorted(files.items()))
     return Algorithm(program.spec, program, digests)
+
+
+def _grid(document: Document, files: Mapping[str, bytes], name: str) -> Grid:
+    """Load the rules that give the points of a matching."""
+    if name not in files:
+        values = {"name": name}
+        line = document.line(("points",))
+        raise InvalidFile([Issue(GRID_MISSING, document.file, line, "points", values)])
+    program = rules.load(read_yaml(files[name], name), files)
+    return Grid(program.spec, lambda case: rules.trace(program, case))
 
 
 def explain(

@@ -31,6 +31,10 @@ class Prose:
     """Marks a text that people read, and that a translation therefore replaces."""
 
 
+class Inlined:
+    """Marks a model whose texts count as those of the model that holds it."""
+
+
 def _identifier(value: Any) -> str:
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise PydanticCustomError("bad_id", "not an identifier")

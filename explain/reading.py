@@ -52,10 +52,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's bytes and the name that messages give it."""
+    """A file's bytes and the name that messages give it; `beside` holds files that it names."""
 
     name: str
     data: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read_text(data: bytes, file: str, limit: int = MAXIMUM_BYTES) -> str:

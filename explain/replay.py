@@ -22,7 +22,7 @@ from explain.record import Combination, Plain, Record
 from explain.spec import Input, Question, Spec
 from explain.validation import dotted
 
-_TEXTS = {"boolean", "category", "date", "persons"}
+_TEXTS = {"boolean", "category", "date", "persons", "wishes"}
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 Path = tuple[str | int, ...]

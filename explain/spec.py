@@ -13,7 +13,10 @@ from explain.fields import Declared, Digest, Distinct, Flag, Id, Line, Number, T
 
 Engine = Literal["rules/1", "matching/1", "score/1"]
 SimpleType = Literal["number", "integer", "amount", "boolean", "category", "date", "duration"]
-InputType = Literal[SimpleType, "persons"]
+InputType = Literal[SimpleType, "persons", "wishes"]
+
+LISTS = frozenset({"persons", "wishes"})
+"""The types of lists, of which something is said of each item."""
 
 _NUMBERS = {"number", "integer", "amount"}
 
@@ -67,7 +70,8 @@ class Input(Question):
     is about the person (a rate set for everybody is not); `sensitive` marks the special
     categories of article 9 of the GDPR. `decided_by` names who judges it, where it is a
     judgement and not a fact. An input of the type `persons` is a list, `minimum` to `maximum`
-    persons long; `fields` is what is said of each.
+    persons long; `fields` is what is said of each. One of the type `wishes` is a list of wishes,
+    the preferred one first.
     """
 
     fields: Annotated[tuple[PersonField, ...], Field(max_length=20), Distinct] = ()
@@ -81,8 +85,8 @@ class Input(Question):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if (self.type == "persons") != bool(self.fields):
-            raise PydanticCustomError("persons", "fields go with the type “persons”")
+        if (self.type in LISTS) != bool(self.fields):
+            raise PydanticCustomError("persons", "fields go with the types “persons” and “wishes”")
         ends = None in {self.minimum, self.maximum}
         if self.decided_by and self.type in {"number", "integer", "amount"} and ends:
             raise PydanticCustomError("judgement", "a judgement has a minimum and a maximum")

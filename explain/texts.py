@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar, get_args
 
-from explain.fields import Declared, Prose
+from explain.fields import Declared, Inlined, Prose
 
 Model = TypeVar("Model", bound=Declared)
 Change = Callable[[str, str], str]
@@ -37,7 +37,8 @@ def _rewrite(model: Model, prefix: str, change: Change) -> Model:
     updates: dict[str, Any] = {}
     for name in type(model).model_fields:
         value = getattr(model, name)
-        key = prefix if name == "label" and prefix else _join(prefix, name)
+        same = (name == "label" and prefix) or name in _inlined_fields(type(model))
+        key = prefix if same else _join(prefix, name)
         new = _value(value, key, prefix, change, prose=name in _prose_fields(type(model)))
         if new is not value:
             updates[name] = new
@@ -72,6 +73,16 @@ def _prose_fields(model: type[Declared]) -> frozenset[str]:
         name
         for name, info in model.model_fields.items()
         if any(isinstance(mark, Prose) for mark in info.metadata) or _holds_prose(info.annotation)
+    )
+
+
+@cache
+def _inlined_fields(model: type[Declared]) -> frozenset[str]:
+    """Return the fields of `model` whose texts count as its own."""
+    return frozenset(
+        name
+        for name, info in model.model_fields.items()
+        if any(isinstance(mark, Inlined) for mark in info.metadata)
     )
 
 

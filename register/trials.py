@@ -19,7 +19,7 @@ from explain.issues import BAD_DATE, N_, Code, Issue
 from explain.matching.engine import is_synthetic
 from explain.reading import Source
 from explain.scores.spec import ScoreFile
-from explain.spec import Spec
+from explain.spec import LISTS, Spec
 from register.entry.cases import WorkedCase, about, run
 from register.entry.version import load_algorithm, placed
 from register.errors import NotFound
@@ -181,9 +181,9 @@ def _with_unknown(spec: Spec, raw: dict[str, Any]) -> dict[str, Any]:
     optional = may_be_unknown(spec)
     for item in spec.inputs:
         persons = raw.get(item.id)
-        if item.type == "persons" and persons == [] and item.minimum:
+        if item.type in LISTS and persons == [] and item.minimum:
             del raw[item.id]
-        elif item.type == "persons" and item.id in optional:
+        elif item.type in LISTS and item.id in optional:
             blank = {field.id: UNKNOWN for field in item.fields}
             raw[item.id] = [{**blank, **person} for person in persons or ()]
     return raw

@@ -4,7 +4,8 @@ How people are matched is a *method*: a room of its own, whose module `method` o
 
 - `FILE` and `LIST`, the models of its algorithm file and of its allocations;
 - `read_spec(document)` and `read_allocation(source)`, which check such files;
-- `find(spec, case, allocation)`, which explains one person.
+- `joined(spec, grid)`, the algorithm with the rules that give its points, if it uses any;
+- `find(spec, case, allocation, grid)`, which explains one person.
 
 The field `method` of a file chooses one. An allocation that names none is a list of a call
 order, the first method that there was.
@@ -21,23 +22,34 @@ from explain.case import Case
 from explain.errors import InvalidFile
 from explain.explanation import Findings
 from explain.issues import Issue
+from explain.matching.admission import method as admission
 from explain.matching.call_order import method as call_order
 from explain.matching.daily_proposals import method as daily_proposals
+from explain.matching.grid import Grid
 from explain.matching.spec import MatchingSpec
 from explain.reading import Document, Source, read_yaml
 
 METHODS: Mapping[str, ModuleType] = {
     "call_order": call_order,
     "daily_proposals": daily_proposals,
+    "deferred_acceptance": admission,
+    "points_with_capacity": admission,
 }
 FIRST_METHOD = "call_order"
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A checked algorithm file."""
+    """A checked algorithm file, and the rules that give points, where it names some."""
 
     spec: MatchingSpec
+    grid: Grid | None = None
+
+
+def with_grid(program: Program, grid: Grid) -> Program:
+    """Return the program that takes its points from `grid`."""
+    joined = METHODS[program.spec.method].joined
+    return Program(joined(program.spec, grid.spec), grid)
 
 
 def load(
@@ -55,7 +67,9 @@ def find(program: Program, case: Case, allocation: Source | None) -> Findings:
     Raises `InvalidCase` where the run is missing or does not hold this person,
     `InvalidFile` where it cannot be read, `CannotExplain` where a guarantee fails.
     """
-    found: Findings = METHODS[program.spec.method].find(program.spec, case, allocation)
+    found: Findings = METHODS[program.spec.method].find(
+        program.spec, case, allocation, program.grid
+    )
     return found
 
 

@@ -60,6 +60,122 @@ TEXT_MISSING = Code(
     N_("“%(field)s” has no text for “%(value)s”."),
     N_("Add an item with this “id” and a “label”."),
 )
+# Places by points: the case ------------------------------------------------------------
+
+WISH_TWICE = Code(
+    "E520",
+    N_("“%(programme)s” stands twice in the wishes: as wish %(first)s and as wish %(second)s."),
+    N_("Keep one of the two."),
+)
+PROGRAMME_UNKNOWN = Code(
+    "E521",
+    N_("Wish %(number)s is “%(programme)s”, of which this run has no cut-off."),
+    N_("Correct the name, or give the run in which this programme is."),
+)
+POINTS_UNKNOWN = Code(
+    "E522",
+    N_("The points for “%(programme)s” are not known, so this run cannot be made with them."),
+    N_("Give the missing data, or use the published cut-offs."),
+)
+
+# Places by points: the tables of a run -------------------------------------------------
+
+TABLE_MISSING = Code(
+    "E523",
+    N_("The table “%(name)s” is named and is not there."),
+    N_("Put it beside this file, or correct its name."),
+)
+TABLE_UNREADABLE = Code(
+    "E524",
+    N_("This is not a Parquet file that can be read."),
+    N_("Write it again, or give the table as CSV."),
+)
+NO_PARQUET = Code(
+    "E525",
+    N_("Parquet tables need a part of Grand Jour that is not installed."),
+    N_("Install the extra “data”, or give the table as CSV."),
+)
+COLUMN_MISSING = Code(
+    "E526",
+    N_("The column “%(column)s” is missing."),
+    N_("Add it to the first row, and its values below."),
+)
+COLUMN_UNKNOWN = Code(
+    "E527",
+    N_("The column “%(column)s” is not known here, or stands twice."),
+    N_("Remove it: a table holds nothing that the run does not need."),
+)
+ROW_LENGTH = Code(
+    "E528",
+    N_("Row %(row)s has %(count)s cells, and the first row has %(expected)s."),
+    N_("Complete the row, or put a text that holds a comma between quotes."),
+)
+ROW_UNREADABLE = Code(
+    "E529",
+    N_("Row %(row)s cannot be read as CSV. Nothing after it was read."),
+    N_("Look for a quote that is not closed."),
+)
+CELL_EMPTY = Code(
+    "E530",
+    N_("Row %(row)s, column “%(column)s”: it is empty."),
+    N_("Write a value."),
+)
+CELL_NOT_WHOLE = Code(
+    "E531",
+    N_("Row %(row)s, column “%(column)s”: “%(value)s” is not a whole number."),
+    N_("Write digits only."),
+)
+CELL_TOO_SMALL = Code(
+    "E532",
+    N_("Row %(row)s, column “%(column)s”: %(value)s is below %(least)s."),
+    N_("Write %(least)s or more."),
+)
+CELL_NOT_A_NUMBER = Code(
+    "E533",
+    N_("Row %(row)s, column “%(column)s”: “%(value)s” is not a number."),
+    N_("Write a number with a point before its decimals, as in 41330.823."),
+)
+CELL_NOT_A_FLAG = Code(
+    "E534",
+    N_("Row %(row)s, column “%(column)s”: “%(value)s” is neither 0 nor 1."),
+    N_("Write 1 for a member of the group, 0 for anybody else."),
+)
+VALUE_REPEATED = Code(
+    "E535",
+    N_("Row %(row)s, column “%(column)s”: “%(value)s” stands already in row %(first)s."),
+    N_("Keep one of the two rows, or correct the value."),
+)
+NOT_IN_TABLE = Code(
+    "E536",
+    N_("Row %(row)s, column “%(column)s”: “%(value)s” is not in the table of its kind."),
+    N_("Add it there, or correct the value."),
+)
+NOBODY_ASKED = Code(
+    "E537",
+    N_("Row %(row)s: nobody asked for “%(value)s”."),
+    N_("Remove the programme, or add the wishes that are missing."),
+)
+RESERVED_TOO_MANY = Code(
+    "E538",
+    N_("Row %(row)s: %(value)s places are reserved, and there are %(capacity)s."),
+    N_("Reserve no more places than there are."),
+)
+WISH_RANK_REPEATED = Code(
+    "E539",
+    N_("Row %(row)s: this person has two wishes of rank %(value)s."),
+    N_("Give each wish a rank of its own: 1, 2, 3, ..."),
+)
+WISH_RANK_SKIPPED = Code(
+    "E540",
+    N_("Row %(row)s: this person has no wish of rank %(value)s."),
+    N_("Number the wishes without a gap: 1, 2, 3, ..."),
+)
+GRID_MISSING = Code(
+    "E541",
+    N_("The rules file “%(name)s” is named and was not found."),
+    N_("Put it beside this file, list it among the artefacts, or correct its name."),
+)
+
 CODES: tuple[Code, ...] = (
     NO_CANDIDATE,
     RANK_REPEATED,
@@ -72,4 +188,26 @@ CODES: tuple[Code, ...] = (
     NOT_CERTIFIED,
     WRONG_ROLE,
     TEXT_MISSING,
+    WISH_TWICE,
+    PROGRAMME_UNKNOWN,
+    POINTS_UNKNOWN,
+    TABLE_MISSING,
+    TABLE_UNREADABLE,
+    NO_PARQUET,
+    COLUMN_MISSING,
+    COLUMN_UNKNOWN,
+    ROW_LENGTH,
+    ROW_UNREADABLE,
+    CELL_EMPTY,
+    CELL_NOT_WHOLE,
+    CELL_TOO_SMALL,
+    CELL_NOT_A_NUMBER,
+    CELL_NOT_A_FLAG,
+    VALUE_REPEATED,
+    NOT_IN_TABLE,
+    NOBODY_ASKED,
+    RESERVED_TOO_MANY,
+    WISH_RANK_REPEATED,
+    WISH_RANK_SKIPPED,
+    GRID_MISSING,
 )

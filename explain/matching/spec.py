@@ -36,6 +36,10 @@ class MatchingSpec(Spec):
     method: str
     steps: Annotated[tuple[StepName, ...], Distinct]
 
+    def grid_file(self) -> str | None:
+        """Return the name of the rules file that gives points, if the method has one."""
+        return None
+
     def named(self) -> Iterator[Iterable[Declared]]:
         """Yield the lists of things that have an identifier and a label."""
         yield from (self.inputs, [self.outcome], self.limits, self.steps)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from explain.account import Account, Chart, Fact, Stage
-from explain.details import Attribution, Proposals, Ranking
+from explain.details import Admission, Attribution, Proposals, Ranking
 from explain.explanation import Explanation
 from explain.i18n import Language
 from explain.spec import Spec
 from explain.wording import shared
+from explain.wording.admission import AdmissionWords
 from explain.wording.changes import changes
 from explain.wording.charts import waterfall
 from explain.wording.dependence import of_case
@@ -19,7 +20,7 @@ from explain.wording.scores import ScoreWords
 from explain.wording.together import together
 from explain.wording.words import Words, words
 
-Telling = RuleWords | RankWords | ProposalWords | ScoreWords
+Telling = RuleWords | RankWords | ProposalWords | AdmissionWords | ScoreWords
 
 
 def account(explanation: Explanation, spec: Spec, language: Language) -> Account:
@@ -31,7 +32,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
         outcome=_outcome(said, telling, explanation),
         summary=telling.summary(),
         reasons=telling.reasons(),
-        others=telling.others() if isinstance(telling, ScoreWords) else "",
+        others=telling.others() if isinstance(telling, ScoreWords | AdmissionWords) else "",
         chart=_chart(telling),
         table=telling.table(),
         changes=_changes(said, telling, explanation),
@@ -56,6 +57,8 @@ def _telling(said: Words, explanation: Explanation) -> Telling:
         return ScoreWords(said, explanation, detail)
     if isinstance(detail, Proposals):
         return ProposalWords(said, explanation, detail)
+    if isinstance(detail, Admission):
+        return AdmissionWords(said, explanation, detail)
     if isinstance(detail, Ranking):
         return RankWords(said, explanation, detail)
     return RuleWords(said, explanation, detail)
@@ -66,11 +69,13 @@ def _outcome(said: Words, telling: Telling, explanation: Explanation) -> str:
         result = explanation.outcome
         label = said.label(result.id, result.label)
         return shared.result_sentence(said, label, telling.rank(telling.detail.after))
+    if isinstance(telling, AdmissionWords):
+        return telling.outcome()
     return shared.outcome(said, explanation)
 
 
 def _changes(said: Words, telling: Telling, explanation: Explanation) -> tuple[str, ...]:
-    if isinstance(telling, ProposalWords):
+    if isinstance(telling, ProposalWords | AdmissionWords):
         return telling.changes()
     return (*changes(said, explanation, telling.shown), *_remarks(said, explanation))
 
@@ -105,6 +110,6 @@ def _parameters(said: Words, telling: Telling, explanation: Explanation) -> tupl
 
 
 def _operations(said: Words, telling: Telling, explanation: Explanation) -> tuple[Stage, ...]:
-    if isinstance(telling, RuleWords | ScoreWords):
+    if isinstance(telling, RuleWords | ScoreWords | AdmissionWords):
         return telling.operations()
     return shared.operations(said, explanation)

@@ -11,6 +11,7 @@ from explain.case import Given, Persons, Value
 from explain.details import Number
 from explain.explanation import Datum, Result
 from explain.i18n import Language
+from explain.issues import N_
 from explain.rules.expressions import DECISION_DAY
 from explain.spec import Spec
 from explain.texts import texts
@@ -24,12 +25,13 @@ _WIDE = Context(prec=400)
 class Words:
     """Labels by id, and the language. Build it with `words`.
 
-    `units` holds that of each field of a list of persons, by `list.field`.
+    `units` holds that of each field of a list, by `list.field`; `wishes` names the lists of wishes.
     """
 
     language: Language
     labels: Mapping[str, str]
     units: Mapping[str, str | None] = field(default_factory=dict)
+    wishes: frozenset[str] = frozenset()
 
     def text(self, message: str, **values: Any) -> str:
         """Translate `message` and fill in its `%(name)s` placeholders."""
@@ -51,8 +53,11 @@ class Words:
         """Write what is said of each person of the list `name`."""
         if not persons:
             return self.text("nobody")
+        text = N_("wish %(number)s: %(facts)s")
+        if name not in self.wishes:
+            text = N_("person %(number)s: %(facts)s")
         return self.listed(
-            self.text("person %(number)s: %(facts)s", number=number, facts=self._person(name, one))
+            self.text(text, number=number, facts=self._person(name, one))
             for number, one in enumerate(persons, start=1)
         )
 
@@ -110,7 +115,8 @@ def words(spec: Spec, language: Language) -> Words:
     fields = (
         (f"{item.id}.{field.id}", field.unit) for item in spec.inputs for field in item.fields
     )
-    return Words(language, labels, dict(fields))
+    wishes = frozenset(item.id for item in spec.inputs if item.type == "wishes")
+    return Words(language, labels, dict(fields), wishes)
 
 
 def exact(value: Number) -> Decimal:

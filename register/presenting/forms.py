@@ -7,7 +7,7 @@ from datetime import date
 from explain import issues
 from explain.case import UNKNOWN, numbered, person_of
 from explain.issues import N_, Code, Issue
-from explain.spec import Input, Question, Spec
+from explain.spec import LISTS, Input, Question, Spec
 from register.i18n import Language
 from register.pages.views import Control, Example, Field, FieldGroup, Form, Option
 from register.presenting.units import unit_name
@@ -22,7 +22,11 @@ _CONTROLS: Mapping[str, Control] = {
     "date": "date",
     "duration": "number",
 }
-_MOST_PERSONS = 8
+_LEGENDS = {
+    "persons": N_("%(label)s: person %(number)s"),
+    "wishes": N_("%(label)s: wish %(number)s"),
+}
+_MOST_PERSONS = 10
 _FEW = 3
 _SHORT = {
     issues.CASE_MISSING.id: N_("Answer this question."),
@@ -95,7 +99,7 @@ def _groups(asked: Questions, words: Language) -> Iterable[FieldGroup]:
     spec = asked.spec
     if spec is None:
         return
-    lists = [item for item in spec.inputs if item.type == "persons"]
+    lists = [item for item in spec.inputs if item.type in LISTS]
     left = {
         item.id: _field(item, item.id, asked, words) for item in spec.inputs if item not in lists
     }
@@ -119,7 +123,7 @@ def _persons(item: Input, asked: Questions, words: Language) -> Iterable[FieldGr
     answered = max((number for list_, number, _ in places if list_ == item.id), default=0)
     whole = _error(item.id, asked, words)
     for number in range(1, max(most, answered) + 1):
-        legend = words.text("%(label)s: person %(number)s", label=item.label, number=number)
+        legend = words.text(_LEGENDS[item.type], label=item.label, number=number)
         yield FieldGroup(
             legend=legend,
             fields=tuple(

@@ -17,13 +17,19 @@ from explain.matching.call_order.person import person_of, run_of
 from explain.matching.call_order.ranking import operations, ranking
 from explain.matching.call_order.spec import RATES, CallOrderFile, read_spec
 from explain.matching.call_order.standing import standing
+from explain.matching.grid import Grid
 from explain.reading import Source
 
 FILE, LIST = CallOrderFile, AllocationFile
 __all__ = ["FILE", "LIST", "find", "read_allocation", "read_spec"]
 
 
-def find(spec: CallOrderFile, case: Case, allocation: Source | None) -> Findings:
+def find(
+    spec: CallOrderFile,
+    case: Case,
+    allocation: Source | None,
+    grid: Grid | None = None,  # noqa: ARG001 - every method's signature
+) -> Findings:
     """Place one person in the run `allocation`.
 
     Raises `InvalidCase` where the run is missing or does not hold this person,

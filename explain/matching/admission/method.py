@@ -1,0 +1,186 @@
+"""The methods `deferred_acceptance` and `points_with_capacity`: explain one person's wishes.
+
+From published cut-offs alone the result of each wish follows. With the run itself at hand the
+person is found in it (or put into it, where it is invented), and exact re-runs tell what would
+have changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from explain import issues
+from explain.case import Case
+from explain.details import Admission, Basis, Rerun, WishResult
+from explain.errors import InvalidCase, InvalidFile
+from explain.explanation import Findings, Operation, Parameter, Result
+from explain.issues import Issue
+from explain.matching.admission.cutoffs import Cutoffs, CutoffsFile, document, read_cutoffs
+from explain.matching.admission.judging import judge
+from explain.matching.admission.person import Person, person_of
+from explain.matching.admission.run_file import RunFile
+from explain.matching.admission.spec import AdmissionFile, AdmissionStep, joined, read_spec
+from explain.matching.grid import Grid
+from explain.reading import Source
+from explain.spec import Input
+
+FILE, LIST = AdmissionFile, CutoffsFile | RunFile
+NOWHERE = "none"
+"""The outcome of somebody who gets none of the places."""
+__all__ = ["FILE", "LIST", "find", "joined", "read_allocation", "read_spec"]
+
+MOST_DATA = 12
+"""For how many data the run is made again with another value."""
+
+
+def read_allocation(source: Source) -> object:
+    """Read published cut-offs, or a run, by its field `kind`. Raises `InvalidFile`."""
+    written = document(source)
+    kind = written.value.get("kind")
+    if kind == "cutoffs":
+        return read_cutoffs(source)
+    if kind == "run":
+        from explain.matching.admission.run import read_run  # noqa: PLC0415 - loads NumPy
+
+        return read_run(source)
+    values = {"field": "kind", "value": str(kind), "allowed": "cutoffs, run"}
+    line = written.line(("kind",)) or 1
+    raise InvalidFile([Issue(issues.NOT_ALLOWED, source.name, line, "kind", values)])
+
+
+def find(
+    spec: AdmissionFile, case: Case, allocation: Source | None, grid: Grid | None = None
+) -> Findings:
+    """Explain the wishes of one person.
+
+    Raises `InvalidCase` where data lack or the run does not hold this person, `InvalidFile`
+    where the run cannot be read, `CannotExplain` where a guarantee fails.
+    """
+    if allocation is None:
+        raise InvalidCase([Issue(issues.ALLOCATION_MISSING, field="allocation")])
+    person = person_of(spec, case, grid)
+    at_hand = read_allocation(allocation)
+    detail = (
+        _detail("cutoffs", person, at_hand.file, judge(person, at_hand))
+        if isinstance(at_hand, Cutoffs)
+        else _in_run(spec, case, grid, (person, at_hand))
+    )
+    return Findings(
+        outcome=_outcome(spec, detail),
+        parameters=_parameters(person),
+        operations=tuple(_operations(spec, detail)),
+        changes=(),
+        detail=detail,
+    )
+
+
+def _detail(
+    basis: Basis,
+    person: Person,
+    about: CutoffsFile,
+    wishes: tuple[WishResult, ...],
+    again: tuple[Rerun, ...] = (),
+) -> Admission:
+    return Admission(
+        basis=basis,
+        session=about.session,
+        title=about.title,
+        lottery=person.lottery,
+        wishes=wishes,
+        reruns=again,
+    )
+
+
+def _in_run(
+    spec: AdmissionFile, case: Case, grid: Grid | None, found: tuple[Person, object]
+) -> Admission:
+    from explain.matching.admission.publishing import publish  # noqa: PLC0415 - loads NumPy
+    from explain.matching.admission.reruns import (  # noqa: PLC0415 - the same
+        placed,
+        reruns,
+        standing,
+    )
+    from explain.matching.admission.run import Run  # noqa: PLC0415 - the same
+
+    person, run = found
+    if not isinstance(run, Run):
+        raise TypeError(run)
+    here = standing(spec, person, run)
+    published = publish(here.run, here.found)
+    whole = replace(here.run, file=here.run.file.model_copy(update={"synthetic": True}))
+    own = judge(person, publish(whole, here.found))  # a person's own result is never withheld
+    told = judge(person, published)
+    results = placed(here, tuple(map(_disclosed, own, told)))
+    corrected = _corrected(spec, case, grid)
+    again = tuple(reruns(spec, here, results, corrected))
+    return _detail("run", person, published.file, results, again)
+
+
+def _disclosed(own: WishResult, told: WishResult) -> WishResult:
+    """Return a person's own result with what may be told of others."""
+    return replace(told, outcome=own.outcome, through=own.through)
+
+
+def _corrected(
+    spec: AdmissionFile, case: Case, grid: Grid | None
+) -> Iterator[tuple[str, Decimal | bool | str, Person]]:
+    """Yield the person with each yes or no, and each choice, answered otherwise."""
+    count = 0
+    for item in spec.inputs:
+        for value in _others(item, case):
+            if count == MOST_DATA:
+                return
+            count += 1
+            changed = replace(case, values={**case.values, item.id: value})
+            yield item.id, value, person_of(spec, changed, grid)
+
+
+def _others(item: Input, case: Case) -> Iterator[bool]:
+    value = case.values[item.id]
+    if item.type == "boolean" and isinstance(value, bool):
+        yield not value
+
+
+def _outcome(spec: AdmissionFile, detail: Admission) -> Result:
+    """Return the programme of the first wish that is met; a yes or a no for one list."""
+    got = next((wish for wish in detail.wishes if wish.outcome == "admitted"), None)
+    unsure = got is None and any(wish.outcome == "unknown" for wish in detail.wishes)
+    value: bool | str | None = got.programme if got else NOWHERE
+    if spec.outcome.type == "boolean":
+        value = got is not None
+    return Result(
+        id=spec.outcome.id,
+        label=spec.outcome.label,
+        type=spec.outcome.type,
+        value=None if unsure else value,
+        unit=spec.outcome.unit,
+    )
+
+
+def _parameters(person: Person) -> tuple[Parameter, ...]:
+    """Return the parameters that gave the points, each once."""
+    found = {item.id: item for wish in person.wishes for item in wish.parameters}
+    return tuple(found.values())
+
+
+def _operations(spec: AdmissionFile, detail: Admission) -> Iterator[Operation]:
+    """Yield, for each wish, the points, the cut-offs of the ways that count, and the gaps."""
+    names: dict[str, AdmissionStep] = {step.id: step for step in spec.steps}
+    unit = "points"
+    for wish in detail.wishes:
+        way = next((way for way in wish.ways if way.usable), None)
+        values = {
+            "points": wish.points,
+            "cutoff": way.cutoff if way else None,
+            "gap": way.gap if way else None,
+        }
+        for name, value in values.items():
+            if value is not None:
+                step = names[name]
+                yield Operation(
+                    id=f"{name}_{wish.rank}",
+                    label=f"{step.label} ({wish.label})",
+                    value=value,
+                    unit=unit,
+                    reference=step.reference,
+                )

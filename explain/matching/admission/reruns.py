@@ -1,0 +1,225 @@
+"""One person in a run at hand: found there or put there; then the run again with a change.
+
+Every answer is a whole run made again, certified like the first: it is exact.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from explain.details import Rerun, WishResult
+from explain.errors import InvalidCase
+from explain.issues import Issue
+from explain.matching import issues
+from explain.matching.admission.certificate import certified_admission
+from explain.matching.admission.market import Market, Reserve, Whole
+from explain.matching.admission.person import Person, Wish
+from explain.matching.admission.rows import Person as Row
+from explain.matching.admission.rows import Wish as WishRow
+from explain.matching.admission.run import Run, build
+from explain.matching.admission.spec import AdmissionFile
+
+MOST_WISHES = 3
+"""For how many refused wishes the run is made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A run that holds the person, at the number `at`, and what came of it."""
+
+    run: Run
+    at: int
+    found: Whole
+
+
+def standing(spec: AdmissionFile, person: Person, run: Run) -> Standing:
+    """Find the person in a real run, by the number drawn; put the person into an invented one.
+
+    Raises `InvalidCase` where a real run holds nobody with these data: to say more would
+    speak of somebody else.
+    """
+    at = next((n for n, row in enumerate(run.persons) if _is(spec, person, row)), None)
+    if not run.synthetic:
+        if at is None or _listed(run, at) != _stated(person, run):
+            raise InvalidCase([Issue(issues.NOT_IN_LIST, field=spec.lottery or "")])
+        return Standing(run, at, certified_admission(run.market))
+    made = _with(run, person, at)
+    return Standing(made, len(made.persons) - 1, certified_admission(made.market))
+
+
+def placed(here: Standing, results: tuple[WishResult, ...]) -> tuple[WishResult, ...]:
+    """Add the rank by points alone, among all who wished a programme, to each wish."""
+    market = here.run.market
+    row = range(int(market.starts[here.at]), int(market.starts[here.at + 1]))
+    lots = market.lots.repeat(np.diff(market.starts))
+    made = []
+    for wish, result in zip(row, results, strict=True):
+        same = market.programmes == market.programmes[wish]
+        ahead = (market.merits > market.merits[wish]) | (
+            (market.merits == market.merits[wish]) & (lots < market.lots[here.at])
+        )
+        made.append(replace(result, place=int(np.count_nonzero(same & ahead)) + 1))
+    return tuple(made)
+
+
+def reruns(
+    spec: AdmissionFile,
+    here: Standing,
+    results: tuple[WishResult, ...],
+    corrected: Iterator[tuple[str, Decimal | bool | str, Person]],
+) -> Iterator[Rerun]:
+    """Make the run again: points, places, reserves, and each corrected datum.
+
+    `corrected` yields the person with one datum changed.
+    """
+    refused = [result for result in results if result.outcome == "refused"][:MOST_WISHES]
+    for result in refused:
+        if all(way.state != "withheld" for way in result.ways):  # it would tell a cut-off
+            yield from _points(here, result)
+        yield from _capacity(here, result)
+    yield from _quotas(here)
+    if here.run.synthetic or spec.lottery:
+        own = _got(here.run, here.found, here.at)
+        for name, value, person in corrected:
+            run = _with(here.run, person, here.at)
+            outcome = _got(run, certified_admission(run.market), len(run.persons) - 1)
+            if outcome != own:
+                yield Rerun(kind="datum", id=name, at=value, outcome=outcome)
+
+
+def _points(here: Standing, result: WishResult) -> Iterator[Rerun]:
+    """Look for the fewest points at one programme that admit there, all else equal."""
+    run, wish = here.run, int(here.run.market.starts[here.at]) + result.rank - 1
+    programme = run.market.programmes[wish]
+    wishes = here.found[here.found >= 0]
+    levels = np.unique(run.market.merits[wishes[run.market.programmes[wishes] == programme]])
+    tried = np.unique(np.concatenate([levels, levels + 1]))
+    tried = tried[tried > run.market.merits[wish]]
+
+    def admits(merit: int) -> bool:
+        merits = run.market.merits.copy()
+        merits[wish] = merit
+        found = certified_admission(replace(run.market, merits=merits))
+        return int(found[here.at]) == wish
+
+    at = _first(admits, tried.tolist())
+    if at is not None:
+        yield Rerun(
+            kind="points", programme=result.programme, at=run.points(at), outcome=result.programme
+        )
+
+
+def _capacity(here: Standing, result: WishResult) -> Iterator[Rerun]:
+    """Look for the fewest places of one programme that admit the person there."""
+    market, wish = here.run.market, int(here.run.market.starts[here.at]) + result.rank - 1
+    programme = int(market.programmes[wish])
+    own, most = int(market.capacities[programme]), int((market.programmes == programme).sum())
+
+    def admits(capacity: int) -> bool:
+        return int(certified_admission(_resized(market, programme, capacity))[here.at]) == wish
+
+    at = _first(admits, range(own + 1, most + 1))
+    if at is not None:
+        yield Rerun(kind="capacity", programme=result.programme, at=at, outcome=result.programme)
+
+
+def _resized(market: Market, programme: int, capacity: int) -> Market:
+    capacities = market.capacities.copy()
+    capacities[programme] = capacity
+    return replace(market, capacities=capacities)
+
+
+def _quotas(here: Standing) -> Iterator[Rerun]:
+    """Tell what the person gets when one group has no reserved place anywhere."""
+    run = here.run
+    for number, group in enumerate(run.file.groups):
+        reserves = list(run.market.reserves)
+        members = reserves[number].members
+        reserves[number] = Reserve(members, np.zeros_like(reserves[number].places))
+        found = certified_admission(replace(run.market, reserves=tuple(reserves)))
+        outcome = _got(run, found, here.at)
+        if outcome != _got(run, here.found, here.at):
+            yield Rerun(kind="quota", id=group, at=Decimal(0), outcome=outcome)
+
+
+def _first(admits: Callable[[int], bool], values: "range | list[int]") -> int | None:
+    """Return the least of ascending `values` that admits: who is admitted stays so with more."""
+    if not values or not admits(values[-1]):
+        return None
+    if admits(values[0]):
+        return values[0]
+    low, high = 0, len(values) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if admits(values[middle]) else (middle, high)
+    return values[high]
+
+
+def _got(run: Run, found: Whole, at: int) -> str | None:
+    wish = int(found[at])
+    return None if wish < 0 else run.programmes[int(run.market.programmes[wish])].id
+
+
+def _is(spec: AdmissionFile, person: Person, row: Row) -> bool:
+    return spec.lottery is not None and row.lottery == person.lottery
+
+
+def _listed(run: Run, at: int) -> tuple[object, ...]:
+    market = run.market
+    row = range(int(market.starts[at]), int(market.starts[at + 1]))
+    wishes = [
+        (run.programmes[int(market.programmes[w])].id, run.points(int(market.merits[w])))
+        for w in row
+    ]
+    return (wishes, run.persons[at].groups)
+
+
+def _stated(person: Person, run: Run) -> tuple[object, ...]:
+    wishes = [(wish.programme, wish.points) for wish in person.wishes]
+    return (wishes, person.groups & frozenset(run.file.groups))
+
+
+def _with(run: Run, person: Person, at: int | None) -> Run:
+    """Return the run with this person at its end, in the place of the person `at` if any.
+
+    Raises `InvalidCase` for a programme that the run does not hold, or without points.
+    """
+    known = {item.id for item in run.programmes}
+    found = [
+        Issue(issues.PROGRAMME_UNKNOWN, values={"programme": wish.programme, "number": number})
+        for number, wish in enumerate(person.wishes, start=1)
+        if wish.programme not in known
+    ]
+    if found:
+        raise InvalidCase(found)
+    others = [row for number, row in enumerate(run.persons) if number != at]
+    last = max((row.lottery for row in run.persons), default=0) + 1
+    lottery = last if person.lottery is None else person.lottery
+    groups = person.groups & frozenset(run.file.groups)
+    own = Row("·", lottery, groups, ("", 0))
+    wishes = [
+        WishRow(own.id, rank, wish.programme, _known(wish), ("", 0))
+        for rank, wish in enumerate(person.wishes, start=1)
+    ]
+    kept = list(_rows(run, at))
+    return build(run.file, run.programmes, [*others, own], [*kept, *wishes])
+
+
+def _rows(run: Run, but: int | None) -> Iterator[WishRow]:
+    market = run.market
+    for number, row in enumerate(run.persons):
+        if number == but:
+            continue
+        first = int(market.starts[number])
+        for wish in range(first, int(market.starts[number + 1])):
+            programme = run.programmes[int(market.programmes[wish])].id
+            points = run.points(int(market.merits[wish]))
+            yield WishRow(row.id, wish - first + 1, programme, points, row.at)
+
+
+def _known(wish: Wish) -> Decimal:
+    if wish.points is None:
+        raise InvalidCase([Issue(issues.POINTS_UNKNOWN, values={"programme": wish.programme})])
+    return wish.points

@@ -1,0 +1,19 @@
+"""What gives points to a wish: rules that another engine runs.
+
+Rules and matching do not know one another. `explain.engines` hands the rules in as a `Grid`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from explain.case import Case
+from explain.explanation import Findings
+from explain.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What the rules declare, and how they are run on one case, with their trace."""
+
+    spec: Spec
+    find: Callable[[Case], Findings]

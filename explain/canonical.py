@@ -15,6 +15,7 @@ from typing import Any
 
 from explain.case import Case, Given
 from explain.explanation import Datum
+from explain.reading import Source
 from explain.spec import Reference
 
 SIGNIFICANT_DIGITS = 12
@@ -34,6 +35,14 @@ def number_text(value: Decimal | float) -> str:
     text = format(_CONTEXT.plus(exact), "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in {"-0", ""} else text
+
+
+def source_digest(source: Source) -> str:
+    """Return the digest of a file, or of a file together with those beside it that it names."""
+    if not source.beside:
+        return digest(source.data)
+    files = {source.name: source.data, **source.beside}
+    return digest(canonical({name: digest(data) for name, data in files.items()}))
 
 
 def to_record(record: Any) -> bytes:

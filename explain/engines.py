@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from explain import issues
-from explain.canonical import digest, inputs_digest
+from explain.canonical import digest, inputs_digest, source_digest
 from explain.case import Case
 from explain.errors import InvalidFile
 from explain.explanation import About, Degree, Explanation, Findings, Provenance, data_used
@@ -91,7 +91,7 @@ def explain(
     found = ENGINES[spec.engine].find(algorithm.program, case, allocation)
     files = algorithm.files
     if allocation is not None:
-        files += ((allocation.name, digest(allocation.data)),)
+        files += ((allocation.name, source_digest(allocation)),)
     provenance = Provenance(
         engine=spec.engine,
         files=files,

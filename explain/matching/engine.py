@@ -11,7 +11,7 @@ The field `method` of a file chooses one. An allocation that names none is a lis
 order, the first method that there was.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -19,13 +19,14 @@ from typing import Any
 
 from explain import issues
 from explain.case import Case
-from explain.errors import InvalidFile
+from explain.errors import CannotExplain, InvalidFile
 from explain.explanation import Findings
 from explain.issues import Issue
 from explain.matching.admission import method as admission
 from explain.matching.call_order import method as call_order
 from explain.matching.daily_proposals import method as daily_proposals
 from explain.matching.grid import Grid
+from explain.matching.issues import NOT_FOR_EVERYBODY
 from explain.matching.spec import MatchingSpec
 from explain.reading import Document, Source, read_yaml
 
@@ -70,6 +71,22 @@ def find(program: Program, case: Case, allocation: Source | None) -> Findings:
     found: Findings = METHODS[program.spec.method].find(
         program.spec, case, allocation, program.grid
     )
+    return found
+
+
+def carry_out(
+    program: Program, allocation: Source, report: Callable[[str], None]
+) -> Mapping[str, bytes]:
+    """Run an allocation for everybody; return the files of the result by name.
+
+    Raises `InvalidFile` where the data are not those of this method, with every bad row;
+    `CannotExplain` where the method runs for one person only, or a guarantee fails.
+    """
+    name = program.spec.method
+    run = getattr(METHODS[name], "carry_out", None)
+    if run is None:
+        raise CannotExplain([Issue(NOT_FOR_EVERYBODY, values={"method": name})])
+    found: Mapping[str, bytes] = run(allocation, report)
     return found
 
 

@@ -176,6 +176,22 @@ GRID_MISSING = Code(
     N_("Put it beside this file, list it among the artefacts, or correct its name."),
 )
 
+NOT_FOR_EVERYBODY = Code(
+    "E542",
+    N_("The method “%(method)s” explains one person; it is not run for everybody here."),
+    N_("Use the command “explain” with one person’s case."),
+)
+NOT_A_MATCHING = Code(
+    "E543",
+    N_("“%(title)s” is not a matching that can be run."),
+    N_("Name an entry of the family “matching” that is executed."),
+)
+RUN_MISSING = Code(
+    "E544",
+    N_("The folder “%(name)s” holds no run.yaml."),
+    N_("Write a run.yaml there that names the tables."),
+)
+
 CODES: tuple[Code, ...] = (
     NO_CANDIDATE,
     RANK_REPEATED,
@@ -210,4 +226,7 @@ CODES: tuple[Code, ...] = (
     WISH_RANK_REPEATED,
     WISH_RANK_SKIPPED,
     GRID_MISSING,
+    NOT_FOR_EVERYBODY,
+    NOT_A_MATCHING,
+    RUN_MISSING,
 )

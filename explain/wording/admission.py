@@ -134,7 +134,7 @@ class AdmissionWords:
         if way is None or way.state == "free":
             return say("Capacity not reached: nobody was refused.")
         if way.gap is None or way.gap == 0:
-            return say("You have the points of the cut-off, and the lottery was for you.")
+            return say("You have the points of the cut-off, and a place.")
         beyond = self.words.quantity(way.gap, UNIT)
         if way.id != "open":
             group = self.words.label(way.id)

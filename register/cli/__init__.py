@@ -21,6 +21,7 @@ COMMANDS = {
     "explain": N_("Explain one case."),
     "doubt": N_("Say how sure a score is of one case."),
     "evaluate": N_("Measure how often a score is right."),
+    "match": N_("Give the places of a run to everybody."),
     "replay": N_("Calculate a recorded case again."),
     "notice": N_("Write the letter that explains a decision."),
     "serve": N_("Serve the site on this computer."),

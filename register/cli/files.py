@@ -64,3 +64,24 @@ def _write(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a new folder with `files` by name: whole, or not at all.
+
+    They are written to a folder beside it, which takes its name at the end. Raises
+    `CannotWrite` where that is not possible, or `folder` is there already.
+    """
+    require_new(folder)
+    try:
+        with tempfile.TemporaryDirectory(
+            dir=folder.parent, prefix=f".{folder.name}.", ignore_cleanup_errors=True
+        ) as name:
+            made = Path(name) / folder.name
+            made.mkdir()
+            for file, data in files.items():
+                _write(made / file, data)
+            made.rename(folder)
+    except OSError as error:
+        values = {"name": str(folder), "problem": reason(error)}
+        raise CannotWrite([Issue(WRITE_FAILED, values=values)]) from None

@@ -5,9 +5,10 @@ person is found in it (or put into it, where it is invented), and exact re-runs 
 have changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from explain import issues
 from explain.case import Case
@@ -27,7 +28,7 @@ from explain.spec import Input
 FILE, LIST = AdmissionFile, CutoffsFile | RunFile
 NOWHERE = "none"
 """The outcome of somebody who gets none of the places."""
-__all__ = ["FILE", "LIST", "find", "joined", "read_allocation", "read_spec"]
+__all__ = ["FILE", "LIST", "carry_out", "find", "joined", "read_allocation", "read_spec"]
 
 MOST_DATA = 12
 """For how many data the run is made again with another value."""
@@ -35,6 +36,15 @@ MOST_DATA = 12
 
 def read_allocation(source: Source) -> object:
     """Read published cut-offs, or a run, by its field `kind`. Raises `InvalidFile`."""
+    return _read(source.name, source.data) if not source.beside else _by_kind(source)
+
+
+@lru_cache(maxsize=8)
+def _read(name: str, data: bytes) -> object:
+    return _by_kind(Source(name, data))
+
+
+def _by_kind(source: Source) -> object:
     written = document(source)
     kind = written.value.get("kind")
     if kind == "cutoffs":
@@ -74,6 +84,13 @@ def find(
     )
 
 
+def carry_out(source: Source, report: Callable[[str], None]) -> Mapping[str, bytes]:
+    """Run an allocation for everybody: see `running`."""
+    from explain.matching.admission.running import carry_out as run_all  # noqa: PLC0415 - NumPy
+
+    return run_all(source, report)
+
+
 def _detail(
     basis: Basis,
     person: Person,
@@ -108,7 +125,8 @@ def _in_run(
     here = standing(spec, person, run)
     published = publish(here.run, here.found)
     whole = replace(here.run, file=here.run.file.model_copy(update={"synthetic": True}))
-    own = judge(person, publish(whole, here.found))  # a person's own result is never withheld
+    placed_as = replace(person, lottery=here.run.persons[here.at].lottery)
+    own = judge(placed_as, publish(whole, here.found))  # one's own result is never withheld
     told = judge(person, published)
     results = placed(here, tuple(map(_disclosed, own, told)))
     corrected = _corrected(spec, case, grid)

@@ -41,7 +41,13 @@ def imported(*folders: str) -> set[str]:
 def test_the_packages_import_only_what_their_installation_brings() -> None:
     extras = PROJECT["optional-dependencies"]
     brought = declared(
-        [*PROJECT["dependencies"], *extras["build"], *extras["pdf"], *extras["solver"]]
+        [
+            *PROJECT["dependencies"],
+            *extras["build"],
+            *extras["data"],
+            *extras["pdf"],
+            *extras["solver"],
+        ]
     )
     assert imported("explain", "register") <= brought
 

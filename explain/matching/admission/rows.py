@@ -69,7 +69,7 @@ class _Row:
     def report(self, code: Code, column: str, **values: Any) -> None:
         self.found.append(bad(code, self.at, column, **values))
 
-    def text(self, column: str) -> str:
+    def cell(self, column: str) -> str:
         value = self.cells.get(column)
         text = "" if value is None else str(value).strip()
         if not text:
@@ -113,7 +113,7 @@ def programmes_of(table: Table, groups: Sequence[str], place: Place) -> list[Pro
     """Read the programmes."""
 
     def read(row: _Row) -> Programme:
-        name = row.text("programme")
+        name = row.cell("programme")
         return Programme(
             id=name,
             label=str(row.cells.get("label") or name),
@@ -131,7 +131,7 @@ def persons_of(table: Table, groups: Sequence[str], place: Place) -> list[Person
 
     def read(row: _Row) -> Person:
         mine = frozenset(group for group in groups if row.flag(group))
-        return Person(row.text("person"), row.whole("lottery"), mine, row.at)
+        return Person(row.cell("person"), row.whole("lottery"), mine, row.at)
 
     return _read("persons", table, (("person", "lottery", *groups), ()), place, read)
 
@@ -141,7 +141,7 @@ def wishes_of(table: Table, place: Place, *, ranked: bool) -> list[Wish]:
 
     def read(row: _Row) -> Wish:
         rank = row.whole("rank", 1) if ranked else 1
-        return Wish(row.text("person"), rank, row.text("programme"), row.number("points"), row.at)
+        return Wish(row.cell("person"), rank, row.cell("programme"), row.number("points"), row.at)
 
     needed = ("person", "programme", "points", *(("rank",) if ranked else ()))
     return _read("wishes", table, (needed, ()), place, read)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from explain.canonical import digest
-from tests.explain.matching.admission.test_tables import FILE, TABLES
+from tests.explain.matching.admission.test_run_tables import FILE, TABLES
 
 SLUG = "affelnet-paris"
 
@@ -63,9 +63,7 @@ def test_bad_rows_are_all_named_and_nothing_is_written(
     assert [item.name for item in tmp_path.iterdir()] == ["data"]
 
 
-def test_a_folder_that_is_there_is_not_written_over(
-    root: Path, data: Path, tmp_path: Path
-) -> None:
+def test_a_folder_that_is_there_is_not_written_over(root: Path, data: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     done = run(root, "--data", str(data), "--out", str(tmp_path / "out"))
     assert done.returncode == 1

@@ -1,6 +1,8 @@
 """The tables of a run: every bad row is reported, with its file, its row and its column."""
 
 import io
+import subprocess
+import sys
 from typing import Any
 
 import pyarrow as pa
@@ -119,3 +121,18 @@ def test_a_table_that_is_not_there_is_named() -> None:
 
 def test_a_real_run_needs_its_salt() -> None:
     assert found(FILE.replace("synthetic: true", "synthetic: false"))[0][0] == "E444"
+
+
+def test_parquet_without_its_library_is_said_plainly() -> None:
+    code = """if True:
+        import sys
+        sys.modules["pyarrow"] = None
+        from explain.errors import InvalidFile
+        from explain.matching.admission.parquet import parquet_rows
+        try:
+            next(parquet_rows("w.parquet", b""))
+        except InvalidFile as error:
+            print(error.issues[0].code.id)
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "E525\n"

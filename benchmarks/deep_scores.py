@@ -23,8 +23,9 @@ import numpy as np
 from _report import Result, interleaved, main
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 
-from explain.scores.attribution import deep, exact
-from explain.scores.attribution.deep import DeepTables
+from explain.scores.attribution import exact
+from explain.scores.attribution.deep import tables as deep
+from explain.scores.attribution.deep.tables import DeepTables
 from explain.scores.conversion import Declaration
 from explain.scores.conversion.sklearn_model import read_estimator
 from explain.scores.models.columns import Floats
@@ -39,7 +40,7 @@ KINDS = {"classifier": RandomForestClassifier, "regressor": RandomForestRegresso
 BUILD = """
 import sys, time
 import numpy as np
-from explain.scores.attribution import deep
+from explain.scores.attribution.deep import tables as deep
 from explain.scores.models.forest import Forest
 with np.load(sys.argv[1]) as given:
     arrays = dict(given)

@@ -24,8 +24,9 @@ from _boosted import BACKGROUND, FAMILIES, INPUTS, WIDTH, Boosted, rows, train
 from _report import Result, main
 from threadpoolctl import threadpool_limits
 
-from explain.scores.attribution import exact, tables
-from explain.scores.attribution.tables import Tables
+from explain.scores.attribution import exact
+from explain.scores.attribution.shallow import tables
+from explain.scores.attribution.shallow.tables import Tables
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest_file import Origin, write_forest
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from explain.scores.attribution import deep, exact, tables
+from explain.scores.attribution import exact
+from explain.scores.attribution.deep import tables as deep
+from explain.scores.attribution.shallow import tables
 from explain.scores.conversion.declaration import Declaration
 from explain.scores.conversion.lightgbm import read_lightgbm
 from explain.scores.conversion.xgboost import read_xgboost

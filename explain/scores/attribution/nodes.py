@@ -1,10 +1,14 @@
-"""Which nodes belong to which tree."""
+"""Which nodes belong to which tree, and what is said of trees that a method cannot hold."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
 from explain.scores.models.forest import LEAF, Forest, Integers
+
+
+class TooDeep(Exception):
+    """These trees are too deep for a method: its tables would be too large."""
 
 
 def trees(forest: Forest) -> Iterator[Integers]:

@@ -16,8 +16,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.scores.attribution import deep, plain, tables
-from explain.scores.attribution.blocks import TooDeep
+from explain.scores.attribution import plain
+from explain.scores.attribution.deep import tables as deep
+from explain.scores.attribution.nodes import TooDeep
+from explain.scores.attribution.shallow import tables as shallow
 from explain.scores.attribution.table_file import FORMAT, read_tables, write_tables
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
@@ -59,7 +61,7 @@ class Method(Protocol):
         """Return the tables that the arrays came from."""
 
 
-METHODS: tuple[Method, ...] = (tables, deep, plain)
+METHODS: tuple[Method, ...] = (shallow, deep, plain)
 """The first that the trees are not too deep for serves."""
 
 

@@ -9,8 +9,10 @@ from math import comb, fsum
 
 import numpy as np
 
-from explain.scores.attribution import deep, exact, tables
+from explain.scores.attribution import exact
 from explain.scores.attribution.closed_form import closed_form
+from explain.scores.attribution.deep import tables as deep
+from explain.scores.attribution.shallow import tables
 from explain.scores.models.columns import Floats, encode_all
 from explain.scores.models.forest import Forest
 from explain.scores.players import Player

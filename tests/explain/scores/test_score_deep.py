@@ -16,12 +16,13 @@ import numpy as np
 import pytest
 from sklearn.ensemble import ExtraTreesRegressor, RandomForestClassifier
 
-from explain.scores.attribution import deep, exact
-from explain.scores.attribution.blocks import TooDeep
-from explain.scores.attribution.deep import DeepTables
-from explain.scores.attribution.deep_build import ROWS
-from explain.scores.attribution.deep_counts import count_rows, leaf_tables, scale
-from explain.scores.attribution.deep_counts import exact as exact_sums
+from explain.scores.attribution import exact
+from explain.scores.attribution.deep import tables as deep
+from explain.scores.attribution.deep.building import ROWS
+from explain.scores.attribution.deep.counts import count_rows, leaf_tables, scale
+from explain.scores.attribution.deep.counts import exact as exact_sums
+from explain.scores.attribution.deep.tables import DeepTables
+from explain.scores.attribution.nodes import TooDeep
 from explain.scores.conversion.declaration import Declaration
 from explain.scores.conversion.sklearn_model import read_estimator
 from explain.scores.models.columns import Floats
@@ -295,7 +296,7 @@ def test_backgrounds_whose_sums_would_be_rounded_are_refused() -> None:
 
 DIGEST = """
 import hashlib
-from explain.scores.attribution import deep
+from explain.scores.attribution.deep import tables as deep
 from tests.explain.scores.plain_trees import Kind, game
 made = game(Kind(columns=14, depth=9, trees=8, rows=60, missing=True, categories=True), 11)
 found = deep.build(made.forest, made.players, made.count, made.background)

@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explain.scores.attribution import deep, exact, plain, store, tables
+from explain.scores.attribution import exact, plain, store
+from explain.scores.attribution.deep import tables as deep
+from explain.scores.attribution.shallow import tables
 from explain.scores.attribution.store import Ready, make_ready
 from explain.scores.attribution.table_file import read_tables, write_tables
 from explain.scores.models.columns import Floats

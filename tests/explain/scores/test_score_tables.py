@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explain.scores.attribution import exact, tables
-from explain.scores.attribution.blocks import TooDeep
-from explain.scores.attribution.planning import plan
-from explain.scores.attribution.tables import Tables
+from explain.scores.attribution import exact
+from explain.scores.attribution.nodes import TooDeep
+from explain.scores.attribution.shallow import tables
+from explain.scores.attribution.shallow.planning import plan
+from explain.scores.attribution.shallow.tables import Tables
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
 from tests.explain.scores.plain_trees import KINDS, Game, Kind, chains, game, truth

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explain.scores.attribution.blocks import Block, TooDeep, cut
-from explain.scores.attribution.cells import Cells, find_cells
-from explain.scores.attribution.lookup import WIDTH
-from explain.scores.attribution.nodes import trees
+from explain.scores.attribution.nodes import TooDeep, trees
+from explain.scores.attribution.shallow.blocks import Block, cut
+from explain.scores.attribution.shallow.cells import Cells, find_cells
+from explain.scores.attribution.shallow.lookup import WIDTH
 from explain.scores.models.forest import LEAF, Forest, Integers
 
 MEMORY = 256_000_000

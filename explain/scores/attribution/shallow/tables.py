@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.scores.attribution.building import fill
-from explain.scores.attribution.lookup import Finder, Group
-from explain.scores.attribution.planning import plan
+from explain.scores.attribution.shallow.building import fill
+from explain.scores.attribution.shallow.lookup import Finder, Group
+from explain.scores.attribution.shallow.planning import plan
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explain.scores.attribution.deep_layout import Layout
-from explain.scores.attribution.deep_paths import Positions, Walk
-from explain.scores.attribution.deep_tests import Tests
+from explain.scores.attribution.deep.layout import Layout
+from explain.scores.attribution.deep.node_tests import Tests
+from explain.scores.attribution.deep.paths import Positions, Walk
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Booleans, Forest, Integers
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.scores.attribution.deep_paths import NONE, Positions
+from explain.scores.attribution.deep.paths import NONE, Positions
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Booleans, Forest, Integers
 

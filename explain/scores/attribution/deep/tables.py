@@ -1,8 +1,8 @@
 """Exact contributions of deep forests from tables that hold the whole background.
 
 Interventional Shapley values of groups of columns, by NumPy alone and in a time that does
-not depend on the background. Trees are cut into blocks (`deep_blocks`), whose tables are
-made once from whole numbers (`deep_counts`). A decision looks some hundred thousand
+not depend on the background. Trees are cut into blocks (`blocks`), whose tables are
+made once from whole numbers (`counts`). A decision looks some hundred thousand
 numbers up and adds them in a fixed order, so the result does not depend on the machine. It
 differs from the definition by rounding only.
 """
@@ -14,15 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.scores.attribution.blocks import TooDeep
-from explain.scores.attribution.deep_blocks import Blocks
-from explain.scores.attribution.deep_build import fill
-from explain.scores.attribution.deep_counts import exact
-from explain.scores.attribution.deep_layout import Layout, layout
-from explain.scores.attribution.deep_paths import Paths
-from explain.scores.attribution.deep_runs import Run, runs
-from explain.scores.attribution.deep_states import States
-from explain.scores.attribution.nodes import trees
+from explain.scores.attribution.deep.blocks import Blocks
+from explain.scores.attribution.deep.building import fill
+from explain.scores.attribution.deep.counts import exact
+from explain.scores.attribution.deep.layout import Layout, layout
+from explain.scores.attribution.deep.paths import Paths
+from explain.scores.attribution.deep.runs import Run, runs
+from explain.scores.attribution.deep.states import States
+from explain.scores.attribution.nodes import TooDeep, trees
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import LEAF, Forest, Integers
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explain.scores.attribution.blocks import Block
-from explain.scores.attribution.cells import Cells
-from explain.scores.attribution.leaves import SCALE, Leaf, Sets, find_leaves
-from explain.scores.attribution.lookup import WIDTH, Group
-from explain.scores.attribution.planning import Plan
+from explain.scores.attribution.shallow.blocks import Block
+from explain.scores.attribution.shallow.cells import Cells
+from explain.scores.attribution.shallow.leaves import SCALE, Leaf, Sets, find_leaves
+from explain.scores.attribution.shallow.lookup import WIDTH, Group
+from explain.scores.attribution.shallow.planning import Plan
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import LEAF, Forest
 

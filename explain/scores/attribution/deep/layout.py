@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explain.scores.attribution.deep_blocks import Blocks
-from explain.scores.attribution.deep_paths import NONE, Paths, Positions
+from explain.scores.attribution.deep.blocks import Blocks
+from explain.scores.attribution.deep.paths import NONE, Paths, Positions
 from explain.scores.models.forest import Integers
 
 

@@ -19,7 +19,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.scores.attribution.deep_paths import Positions
+from explain.scores.attribution.deep.paths import Positions
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Integers
 

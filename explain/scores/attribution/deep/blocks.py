@@ -3,7 +3,7 @@
 A block is a leaf, or a test with all that is below it. What a row does there is its state:
 what it has failed above (a bit for each slot), then one bit for each test inside, set
 where it goes left. For each state the table holds the sums of A and -A' over the leaves,
-times their values (see `deep_counts`), and one number for each player who is first met
+times their values (see `counts`), and one number for each player who is first met
 inside. Larger blocks mean fewer numbers to look up and larger tables, so blocks are as large
 as fit into the memory granted.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explain.scores.attribution.deep_paths import NONE, Paths, Positions, Slots
+from explain.scores.attribution.deep.paths import NONE, Paths, Positions, Slots
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Booleans
 

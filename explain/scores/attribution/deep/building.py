@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explain.scores.attribution.deep_blocks import Blocks
-from explain.scores.attribution.deep_counts import count_rows, leaf_tables, scale
-from explain.scores.attribution.deep_paths import NONE, Paths, Positions, Walk
+from explain.scores.attribution.deep.blocks import Blocks
+from explain.scores.attribution.deep.counts import count_rows, leaf_tables, scale
+from explain.scores.attribution.deep.paths import NONE, Paths, Positions, Walk
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
 

@@ -15,7 +15,7 @@ from math import comb, lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.scores.attribution.blocks import MAXIMUM_LEAF_PLAYERS
+from explain.scores.attribution.shallow.blocks import MAXIMUM_LEAF_PLAYERS
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import LEAF, Booleans, Forest, Integers
 

@@ -12,7 +12,8 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.scores.attribution.cells import Cells
+from explain.scores.attribution.nodes import TooDeep
+from explain.scores.attribution.shallow.cells import Cells
 from explain.scores.models.forest import LEAF, Forest
 
 MAXIMUM_STATES = 1024
@@ -27,10 +28,6 @@ Way = tuple[tuple[int, bool], ...]
 """The tests from the root of a tree to a node, and whether the way goes left there."""
 
 _MAXIMUM_TESTS = 40
-
-
-class TooDeep(Exception):
-    """These trees are too deep for blocks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

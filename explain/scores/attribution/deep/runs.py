@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explain.scores.attribution.deep_layout import Layout
-from explain.scores.attribution.deep_paths import Positions
+from explain.scores.attribution.deep.layout import Layout
+from explain.scores.attribution.deep.paths import Positions
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Integers
 

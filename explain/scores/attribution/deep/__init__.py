@@ -1,0 +1,1 @@
+"""Tables for deep forests: whole numbers for each set of conditions that a row fails."""

@@ -62,6 +62,10 @@ class About(BaseModel):
     digest: StrictStr
 
 
+UNPROVED = frozenset({"out_of_time", "no_solver", "busy"})
+"""The results of a search that stopped before its end."""
+
+
 class Datum(BaseModel):
     """One piece of data that was given."""
 
@@ -106,7 +110,7 @@ class Search(BaseModel):
     def proved(self) -> bool:
         """Tell whether any machine must find the same."""
         if self.found is None:
-            return self.result not in {"out_of_time", "no_solver", "busy"}
+            return self.result not in UNPROVED
         return self.found.proof != "best_found"
 
 

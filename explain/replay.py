@@ -1,6 +1,6 @@
 """Calculating a recorded case again, and finding what is no longer the same.
 
-    replay(algorithm, read_record(source), allocation, about)  # () where it is reproduced
+    replay(algorithm, read_record(source), allocation, about).exact  # True: reproduced
 
 Equality is that of the record's own texts: numbers at 12 significant digits.
 """
@@ -18,7 +18,7 @@ from explain.case import UNKNOWN, Case, validate_case
 from explain.engines import Algorithm, explain
 from explain.explanation import About
 from explain.reading import Source
-from explain.record import Combination, Plain, Record
+from explain.record import UNPROVED, Combination, Plain, Record, Search
 from explain.spec import Input, Question, Spec
 from explain.validation import dotted
 
@@ -43,16 +43,36 @@ class Difference:
     found: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of calculating a record again.
+
+    `unsearched` tells why a search that the record calls proved could not be brought to its end
+    here: `no_solver`, `out_of_time`, `busy`, or `best_found` where something was found and
+    nothing proved. What the record says was found has then been run again, and nothing that was
+    searched here speaks against it.
+    """
+
+    differences: tuple[Difference, ...]
+    unsearched: str | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether everything was calculated again and is the same."""
+        return not self.differences and self.unsearched is None
+
+
 def replay(
     algorithm: Algorithm,
     record: Record,
     allocation: Source | None = None,
     about: About | None = None,
-) -> tuple[Difference, ...]:
+) -> Replayed:
     """Explain the recorded case again, and return every place that is not what was recorded.
 
     Where nobody proved that a search found the best, another machine may find something
-    else: what it found is calculated again instead. Raises `InvalidCase` where the algorithm
+    else: what it found is calculated again instead. So it is where a search that was proved
+    cannot be brought to its end here, which is then said. Raises `InvalidCase` where the algorithm
     does not accept the case, and what its engine raises.
     """
 
@@ -61,15 +81,38 @@ def replay(
         return found
 
     found, recorded = run(case_of(record, algorithm.spec)), record.content
-    search = record.case.together
-    if search is not None and not search.proved and found.get("together"):
+    search, unsearched = record.case.together, None
+    if search is not None and search.proved and found.get("together"):
+        unsearched = _unsearched(search, recorded["together"], found["together"])
+    if search is not None and (unsearched or not search.proved) and found.get("together"):
         told = recorded["together"] | {"bounds": found["together"]["bounds"]}
         if search.found is not None:
             changed = partial(_with, record, algorithm.spec)
             again = _verified(search.found, lambda values: run(changed(values))["outcome"])
             told["found"] = told["found"] | again
         found = {**found, "together": told}
-    return tuple(differences(recorded, found))
+    return Replayed(tuple(differences(recorded, found)), unsearched)
+
+
+def _unsearched(search: Search, recorded: Plain, again: Plain) -> str | None:
+    """Return why a search is not proved here; `None` where it is, or contradicts the record."""
+    result, found = str(again["result"]), again["found"]
+    stopped = result in UNPROVED or (found is not None and found["proof"] == "best_found")
+    if not stopped:
+        return None
+    if search.found is None:
+        return None if found is not None else result
+    count = len(search.found.changes)
+    if (again["ruled_out"] or 0) >= count or (found is not None and found["fewest"] > count):
+        return None
+    if found is not None and _size(found) < _size(recorded["found"]):
+        return None
+    return result if found is None else str(found["proof"])
+
+
+def _size(found: Plain) -> tuple[int, Decimal]:
+    """Return how many data change, and how far."""
+    return len(found["changes"]), Decimal(found["distance"])
 
 
 def case_of(record: Record, spec: Spec) -> Case:
@@ -115,13 +158,16 @@ def _verified(found: Combination, outcome: Callable[[Values], Plain]) -> Plain:
     """Return what a recorded change gives when it is run again.
 
     `outcome` runs the case with other values. The values that are told, the low ends of
-    all ranges, and their high ends must all be on the side of the threshold that is told.
+    all ranges, and their high ends must all be on the side of the threshold that is told, or
+    bring the same class.
     """
     at = {item.id: item.at for item in found.changes}
     low = {item.id: item.at if item.low is None else item.low for item in found.changes}
     high = {item.id: item.at if item.high is None else item.high for item in found.changes}
     told, *ends = (outcome(values) for values in (at, low, high))
     same = all(end["reached"] == found.reached for end in (told, *ends))
+    if found.reached is None:
+        same = all(end["value"] == told["value"] for end in ends)
     reached = found.reached if same else not found.reached
     return {"outcome": told["value"], "reached": reached}
 

@@ -10,7 +10,7 @@ from explain.issues import RECORD_ALTERED, Issue
 from explain.notice.issues import NOT_EXECUTABLE
 from explain.reading import Source
 from explain.record import Record, read_record
-from explain.replay import Difference
+from explain.replay import Difference, Replayed
 from explain.replay import replay as calculate_again
 from register.entry.cases import about
 from register.entry.version import CANONICAL, Version, load_algorithm
@@ -24,18 +24,25 @@ class Replay:
     """A recorded case, calculated again.
 
     `altered` says that the record is not the one that was written, where its own digest
-    shows it; `differences` are the places where it is not what was calculated now.
+    shows it; `differences` are the places where it is not what was calculated now. `unsearched`
+    tells why a search could not be made again: see `explain.replay.Replayed`.
     """
 
     record: Record
     version: Version
     altered: tuple[Issue, ...]
     differences: tuple[Difference, ...]
+    unsearched: str | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether the record is whole, and nothing that was calculated again differs."""
+        return not self.altered and not self.differences
 
     @property
     def exact(self) -> bool:
-        """Whether the record is whole and every part of it was found again."""
-        return not self.altered and not self.differences
+        """Whether it is the same, and every part of it was calculated again."""
+        return self.same and self.unsearched is None
 
 
 def replay(shelf: Shelf, source: Source) -> Replay:
@@ -48,10 +55,10 @@ def replay(shelf: Shelf, source: Source) -> Replay:
     record = read_record(source)
     altered = tuple(_altered(record))
     try:
-        version, differences = _again(shelf, record)
+        version, again = _again(shelf, record)
     except (ExplainError, RegisterError) as error:
         raise type(error)((*altered, *error.issues)) from None
-    return Replay(record, version, altered, differences)
+    return Replay(record, version, altered, again.differences, again.unsearched)
 
 
 def _altered(record: Record) -> Iterator[Issue]:
@@ -60,7 +67,7 @@ def _altered(record: Record) -> Iterator[Issue]:
         yield Issue(RECORD_ALTERED, record.file, field="digest", values=values)
 
 
-def _again(shelf: Shelf, record: Record) -> tuple[Version, tuple[Difference, ...]]:
+def _again(shelf: Shelf, record: Record) -> tuple[Version, Replayed]:
     holding = shelf.entry(record.case.about.slug)
     version = holding.version(record.case.about.version)
     if changed := [*_changed(record, version, holding)]:

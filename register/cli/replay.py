@@ -26,6 +26,15 @@ if TYPE_CHECKING:  # costs more than “--help” may
 MOST = 20
 """Differences to list; a record of other data differs everywhere."""
 LONGEST = 80
+UNSEARCHED = 3
+"""The exit code where nothing differs, but a search could not be made again."""
+
+_REASONS = {
+    "no_solver": N_("The program that searches, OR-Tools, is not installed here."),
+    "out_of_time": N_("This machine did not come to the end in the time that a search may take."),
+    "best_found": N_("This machine did not come to the end in the time that a search may take."),
+    "busy": N_("This machine was busy with other searches."),
+}
 
 
 @declare(
@@ -33,7 +42,8 @@ LONGEST = 80
         "Calculate the case of a RECORD again, with the very files that calculated it, and say"
         " whether the result is the same to the last digit.\n\n"
         "RECORD is a file written by “grandjour explain --record” or “--format json”. Exit"
-        " code 1 means that something differs."
+        " code 1 means that something differs, 3 that nothing differs but a search could not be"
+        " made again on this machine."
     )
 )
 @argument("record", type=click.Path(path_type=Path))
@@ -49,8 +59,10 @@ def command(context: click.Context, record: Path, register: Path | None) -> None
     found = replay(open_shelf(find_register(register).path, drafts=True), source)
     for line in _lines(found):
         click.echo(printable(line))
-    if not found.exact:
+    if not found.same:
         context.exit(1)
+    if not found.exact:
+        context.exit(UNSEARCHED)
 
 
 def _lines(found: "Replay") -> Iterator[str]:
@@ -58,6 +70,12 @@ def _lines(found: "Replay") -> Iterator[str]:
     show_issues(found.altered)
     if found.exact:
         yield gettext("Reproduced exactly.")
+    elif found.same and found.unsearched is not None:
+        yield gettext("Nothing differs, but one part could not be calculated again.")
+        yield gettext("The search for several changes together was not made again to its end.")
+        yield gettext(_REASONS[found.unsearched])
+        yield gettext("The changes that the record names were run again: they bring what it says.")
+        yield gettext("That nothing smaller is enough was not proved again.")
     elif not found.differences:
         yield gettext("The calculation gives this record, but its digest says otherwise.")
     else:

@@ -24,6 +24,7 @@ from explain.documents import sheet_html
 from explain.errors import ExplainError
 from explain.reading import Source
 from explain.record import Made, read_record, write_record
+from explain.scores.changes import search
 from explain.validation import dotted
 from register.cli import root as commands
 from register.entry.folder import CACHE, LEDGER
@@ -94,7 +95,7 @@ def told(content: Any) -> tuple[set[str], set[str]]:
         found = replay(shelf(), Source("kept.json", canonical(content)))
     except (ExplainError, RegisterError) as error:
         return {issue.code.id for issue in error.issues}, set()
-    assert found.exact == (not found.altered and not found.differences)
+    assert found.same == (not found.altered and not found.differences)
     return {issue.code.id for issue in found.altered}, {item.path for item in found.differences}
 
 
@@ -227,6 +228,46 @@ def test_a_search_that_proved_nothing_is_calculated_again_instead() -> None:
         set(),
         {"together.bounds"},
     )
+
+
+@pytest.fixture
+def busy() -> Iterator[dict[str, Any]]:
+    """Return a record with a proof, and keep every search waiting, as other requests do."""
+    record = two_changes()
+    with search.TURN:
+        yield record
+
+
+def test_a_proof_that_cannot_be_made_again_is_said(busy: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "kept.json"
+    path.write_bytes(canonical(busy))
+    ran = run("replay", path)
+    assert ran.exit_code == 3
+    assert "Rien ne diffère, mais une partie n’a pas pu être recalculée." in ran.output
+    assert "occupée par d’autres recherches" in ran.output
+
+
+OUTCOME = ("together", "found", "outcome")
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "found"),
+    [
+        pytest.param(OUTCOME, "99", "together.found.outcome"),
+        pytest.param(("outcome", "value"), "1", "outcome.value", marks=pytest.mark.deep),
+        pytest.param(
+            ("together", "found", "changes", 0, "at"),
+            "10",
+            "together.found.outcome",
+            marks=pytest.mark.deep,
+        ),
+    ],
+)
+def test_all_else_is_compared_where_a_proof_cannot_be_made_again(
+    busy: dict[str, Any], place: tuple[str | int, ...], value: str, found: str
+) -> None:
+    codes, places = told(put(busy, place, value))
+    assert (codes, found in places) == (set(), True)
 
 
 @pytest.mark.parametrize("end", ["low", "high"])

@@ -43,7 +43,7 @@ _COMMAND = (sys.executable, "-I", "-m", "explain.scores.changes.solver")
 _RESERVED = 1.0
 _SHARE = 0.6
 """The part of the time that trying everything may take; the solver has the rest."""
-_turn = threading.Lock()
+TURN = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ def search(
     to the worker process.
     """
     deadline = time.monotonic() + seconds
-    if not _turn.acquire(timeout=seconds):
+    if not TURN.acquire(timeout=seconds):
         return Answer("busy", ENUMERATION, fewest=2)
     try:
         return _search(problem, flips, deadline, most)
     finally:
-        _turn.release()
+        TURN.release()
 
 
 def _search(problem: Problem, flips: Flips, deadline: float, most: int) -> Answer:
@@ -186,8 +186,8 @@ def posed(problem: Problem, tried: list[dict[str, Any]], units: int) -> dict[str
         ],
         "trees": [
             [
-                [worth, [[n, [o for o in sizes[n] if bits >> o & 1]] for n, bits in sets.items()]]
-                for worth, sets in tree
+                [worths, [[n, [o for o in sizes[n] if bits >> o & 1]] for n, bits in sets.items()]]
+                for worths, sets in tree
             ]
             for tree in problem.trees
         ],

@@ -67,6 +67,11 @@ class Case:
         return (self.folder / name).read_bytes()
 
 
+def read_plain(plain: Mapping[str, Any]) -> Case:
+    """Return a case that has no background and no persons yet."""
+    return Case(FOLDER, plain, (), ())
+
+
 def read(path: Path) -> Case:
     """Read one file of known answers."""
     plain = json.loads(path.read_text(encoding="utf-8"))
@@ -94,12 +99,21 @@ def _row(texts: Sequence[str | None], kinds: Sequence[str]) -> Row:
 # The definition ----------------------------------------------------------------------
 
 
-def output(case: Case, row: Row) -> int:
+def output(case: Case, row: Row) -> Fraction:
     """Return the model's output for `row`, without the start, in parts of `_UNIT`."""
     seen = dict(zip(case.inputs, row, strict=True))
+    if "terms" in case.plain:
+        return sum((_term(term, seen[term["input"]]) for term in case.plain["terms"]), Fraction())
     if case.plain["precision"] == "float32":
         seen = {name: _narrow(value) for name, value in seen.items()}
-    return sum(_leaf(tree, seen) for tree in case.plain["trees"])
+    return Fraction(sum(_leaf(tree, seen) for tree in case.plain["trees"]))
+
+
+def _term(term: Mapping[str, str], value: Value) -> Fraction:
+    center, scale, coefficient = (
+        Fraction(float(term[name])) for name in ("center", "scale", "coefficient")
+    )
+    return coefficient * (Fraction(float(value or 0)) - center) / scale * _UNIT
 
 
 def _leaf(node: Mapping[str, Any], seen: Mapping[str, Value]) -> int:
@@ -155,10 +169,8 @@ def by_definition(case: Case, person: Row) -> list[Fraction]:
     """Return the exact contribution of each player."""
     count = len(case.players)
     worth = {
-        some: Fraction(
-            sum(output(case, row) for row in mixed(case, person, some)),
-            len(case.background) * _UNIT,
-        )
+        some: sum((output(case, row) for row in mixed(case, person, some)), Fraction())
+        / (len(case.background) * _UNIT)
         for some in product([False, True], repeat=count)
     }
     return shapley(worth, count)

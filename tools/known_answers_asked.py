@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explain.scores.attribution import exact
+from explain.scores.attribution.closed_form import closed_form
 from explain.scores.attribution.deep import tables as deep
 from explain.scores.attribution.shallow import tables
 from explain.scores.conversion.declaration import Declaration
@@ -18,6 +19,8 @@ from explain.scores.conversion.lightgbm import read_lightgbm
 from explain.scores.conversion.xgboost import read_xgboost
 from explain.scores.models.columns import Floats, encode_all
 from explain.scores.models.forest import Forest
+from explain.scores.models.outputs import Model
+from explain.scores.players import Player
 from explain.spec import Input
 from tools.known_answers import Case, Row, difference, mixed, shapley
 
@@ -74,7 +77,7 @@ def loaded(case: Case) -> Any:
         return read_skops(case.model, case.plain["id"])
 
 
-def forest(case: Case) -> Forest:
+def converted(case: Case) -> Model:
     """Return the model as this library converts it from the original file."""
     inputs, name = declared(case), case.plain["id"]
     match case.plain["library"]["name"]:
@@ -86,9 +89,7 @@ def forest(case: Case) -> Forest:
         read_estimator,
     )
 
-    found = read_estimator(loaded(case), Declaration(inputs, case.background))
-    assert isinstance(found, Forest)  # noqa: S101 - no known answer is of another kind
-    return found
+    return read_estimator(loaded(case), Declaration(inputs, case.background))
 
 
 def numbers(case: Case, rows: Table) -> Floats:
@@ -155,6 +156,8 @@ def original(case: Case) -> list[list["Fraction"]]:
 
 def ours(case: Case) -> dict[str, list[list[float]]]:
     """Return the contributions by each exact method of this library."""
+    if "terms" in case.plain:
+        return {"closed form": [list(row) for row in _closed(case)]}
     model, players, persons, background = encoded(case)
     asked, output = (model, players, len(case.players)), case.plain["output"]
     found = {"exact": [exact.contributions(*asked, row, background, output) for row in persons]}
@@ -166,14 +169,29 @@ def ours(case: Case) -> dict[str, list[list[float]]]:
 
 def by_tables(case: Case) -> Floats:
     """Return the contributions for many persons: persons x players."""
+    if "terms" in case.plain:
+        return np.array(_closed(case))
     model, players, persons, background = encoded(case)
     made = tables.build(model, players, len(case.players), background, case.plain["output"])
     return made.batch(persons)
 
 
+def _closed(case: Case) -> list[tuple[float, ...]]:
+    """Return the contributions to a sum of terms."""
+    model = converted(case)
+    assert not isinstance(model, Forest)  # noqa: S101 - the file has terms
+    players = tuple(
+        Player(str(place), "", tuple(names)) for place, names in enumerate(case.plain["players"])
+    )
+    form = closed_form(model, players, list(zip(*case.background, strict=True)))
+    persons = (dict(zip(case.inputs, person, strict=True)) for person in case.persons)
+    return [form.contributions(person, case.plain["output"]).values for person in persons]
+
+
 def encoded(case: Case) -> tuple[Forest, tuple[int, ...], Floats, Floats]:
     """Return the model, the player of each of its columns, the persons and the background."""
-    model = forest(case)
+    model = converted(case)
+    assert isinstance(model, Forest)  # noqa: S101 - the file has trees
     rows = [*case.persons, *case.background]
     columns = dict(zip(case.inputs, zip(*rows, strict=True), strict=True))
     table = encode_all(model.columns, columns)
@@ -192,6 +210,8 @@ def shap_columns(case: Case) -> dict[str, str]:
             return {}
     if len(case.players) < len(case.inputs):
         return {"shap": "has no such players"}
+    if "terms" in case.plain:
+        return {"shap": "is not asked"}
     background = numbers(case, case.background)
     every = shap.maskers.Independent(background, max_samples=len(background))
     found = {"shap, all rows": asked_of_shap(case, every)}

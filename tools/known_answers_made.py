@@ -29,11 +29,16 @@ from sklearn.ensemble import (
     HistGradientBoostingClassifier,
     RandomForestClassifier,
 )
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from explain.scores.models.columns import Floats, LookupColumn
 from explain.scores.models.forest import LEAF, Forest
+from explain.scores.models.linear import NumberTerm, Term
+from explain.scores.models.outputs import Model
 from tools import known_answers as known
-from tools.known_answers_asked import by_tables, forest, numbers, shap_values
+from tools.known_answers_asked import by_tables, converted, numbers, shap_values
 
 SEED = 20261123
 DRAWN = 2000
@@ -140,11 +145,14 @@ def extreme(table: Floats, target: Floats) -> tuple[str, bytes]:
 
 
 def fitted(kind: type, **settings: Any) -> Train:
-    """Return how to fit an estimator of scikit-learn."""
+    """Return how to fit an estimator of scikit-learn; a regression scales its inputs first."""
 
     def train(table: Floats, target: Floats) -> tuple[str, bytes]:
         exact = target if set(target) - {0, 1, 2} else target.astype(np.int64)
-        estimator = kind(random_state=1, **settings).fit(table, exact)
+        estimator = kind(random_state=1, **settings)
+        if kind is LogisticRegression:
+            estimator = make_pipeline(StandardScaler(), estimator)
+        estimator.fit(table, exact)
         file = io.BytesIO()
         skops.io.dump(estimator, file, compression=zipfile.ZIP_DEFLATED)
         return "skops", file.getvalue()
@@ -199,6 +207,15 @@ PLANS = (
         "A random forest with three classes; the third is explained.",
         "scikit-learn",
         fitted(RandomForestClassifier, n_estimators=6, max_depth=4),
+        cents,
+        three,
+        output=2,
+    ),
+    Plan(
+        "logistic-classes",
+        "Multinomial logistic regression on scaled numbers; the third of three classes.",
+        "scikit-learn",
+        fitted(LogisticRegression),
         cents,
         three,
         output=2,
@@ -270,24 +287,42 @@ def made(plan: Plan) -> dict[str, Any]:
     }
     background = plan.data[1] if plan.data else plan.draw(draw, plan.background)
     plain["background"] = _texts(plan, background)
-    trees = forest(known.Case(known.FOLDER, plain, (), ()))
-    plain |= {
-        "space": trees.space,
-        "precision": trees.precision,
-        "start": repr(float(trees.intercepts[plan.output])),
-        "trees": [_node(trees, int(root), plan.output) for root in trees.roots],
-    }
+    plain |= _parts(converted(known.read_plain(plain)), plan.output)
     everybody = plan.data[2] if plan.data else plan.draw(draw, DRAWN)
     shown = everybody
     if not plan.data:
         shown = everybody[:SHOWN]
-    if not plan.data and not plan.players:
+    if not plan.data and not plan.players and "trees" in plain:
         plain["measured"], worst = _measured(plan, plain, everybody)
         shown = np.vstack([shown, everybody[worst]])
         plain["persons_are"] = (
             f"the first {SHOWN} drawn, then the one of all drawn where shap is worst"
         )
     return {**plain, "persons": _persons(plan, plain, shown)}
+
+
+def _parts(model: Model, output: int) -> dict[str, Any]:
+    """Return one output of a model as a file says it: a sum of terms, or trees."""
+    if isinstance(model, Forest):
+        return {
+            "space": model.space,
+            "precision": model.precision,
+            "start": repr(float(model.intercepts[output])),
+            "trees": [_node(model, int(root), output) for root in model.roots],
+        }
+    one = model.sums[output]
+    return {
+        "space": "log-probability",
+        "precision": "float64",
+        "start": repr(one.intercept),
+        "terms": [_term(term) for term in one.terms],
+    }
+
+
+def _term(term: Term) -> dict[str, str]:
+    assert isinstance(term, NumberTerm)  # noqa: S101 - the plans have no other kind
+    names = ("center", "scale", "coefficient")
+    return {"input": term.input, **{name: repr(getattr(term, name)) for name in names}}
 
 
 def _input(name: str) -> dict[str, Any]:
@@ -372,7 +407,7 @@ def written(plain: dict[str, Any]) -> str:
     """Write a case: one line for each field, each row, each tree and each person."""
     lines = []
     for key, value in plain.items():
-        if key in {"background", "trees", "persons"}:
+        if key in {"background", "trees", "terms", "persons"}:
             inner = ",\n".join(f"  {json.dumps(item)}" for item in value)
             lines.append(f"{json.dumps(key)}: [\n{inner}\n ]")
         else:

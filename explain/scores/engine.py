@@ -17,7 +17,7 @@ from explain.scores import display as reading
 from explain.scores import findings, issues
 from explain.scores.changes.finding import changes_of
 from explain.scores.changes.situation import Situation
-from explain.scores.models.linear import Raw
+from explain.scores.models.linear import Raw, greatest
 from explain.scores.program import Program, load_program
 from explain.scores.spec import ScoreFile
 
@@ -42,11 +42,20 @@ def find(program: Program, case: Case, allocation: Source | None) -> Findings:  
     place, explained = decided(program, values)
     exact = program.attributor.contributions(values, place)
     points = findings.points(program.spec, exact, explained)
-    situation = Situation(case, values, exact.output, program.model, program.spec.display, place)
+    situation = Situation(
+        case,
+        values,
+        exact.output,
+        program.model,
+        program.spec.display,
+        place,
+        program.classes,
+        wanted(program, place),
+    )
     changes = changes_of(situation, program.spec.inputs, program.columns)
     return Findings(
         outcome=findings.outcome(program.spec, points),
-        parameters=findings.parameters(program, points, values),
+        parameters=findings.parameters(program, points, values, place),
         operations=findings.operations(program.spec, program.players, points),
         changes=changes.alone,
         together=changes.together,
@@ -61,9 +70,21 @@ def decided(program: Program, values: Mapping[str, Raw]) -> tuple[int, str | Non
     """
     if not program.classes:
         return 0, None
-    outputs = program.attributor.outputs(values)
-    place = max(range(len(outputs)), key=lambda at: (outputs[at], -at))
+    place = greatest(program.attributor.outputs(values))
     return place, program.classes[place]
+
+
+def wanted(program: Program, place: int) -> tuple[int, ...]:
+    """Return the places of the classes to which a change is looked for from the one at `place`.
+
+    They are those that the declared order puts before it, or all others where none is declared.
+    """
+    order = program.spec.display.best_first
+    names = program.classes
+    if not names:
+        return ()
+    before = order[: order.index(names[place])] if order else names
+    return tuple(at for at, name in enumerate(names) if at != place and name in before)
 
 
 def raw_values(spec: ScoreFile, case: Case) -> dict[str, Raw]:

@@ -65,23 +65,28 @@ def outcome(spec: ScoreFile, found: Points) -> Result:
     )
 
 
-def parameters(program: Program, found: Points, values: Mapping[str, Raw]) -> tuple[Parameter, ...]:
+def parameters(
+    program: Program, found: Points, values: Mapping[str, Raw], place: int = 0
+) -> tuple[Parameter, ...]:
     """List the weights of this case, then where every score starts, then the threshold.
 
     A sum of terms has weights: a number's is in points for one more unit of the input; that
     of a choice, a band or an absence is in points compared with the mean of the background.
     Trees have no weight that holds for all cases: what each input weighs in this one is what
-    it adds or removes, in points.
+    it adds or removes, in points. `place` is that of the class that is explained, else 0.
     """
-    return (*_weights(program, found, values), *fixed(program.spec, found))
+    return (*_weights(program, found, values, place), *fixed(program.spec, found))
 
 
-def _weights(program: Program, found: Points, values: Mapping[str, Raw]) -> list[Parameter]:
+def _weights(
+    program: Program, found: Points, values: Mapping[str, Raw], place: int
+) -> list[Parameter]:
     attributor, spec = program.attributor, program.spec
     if not isinstance(attributor, ClosedForm):
         return effects(spec, program.players, found)
     weights = []
-    pairs = zip(spec.inputs, attributor.model.terms, attributor.means, strict=True)
+    terms, means = attributor.model.sums[place].terms, attributor.means[place].terms
+    pairs = zip(spec.inputs, terms, means, strict=True)
     for item, term, mean in pairs:
         value = values[item.id]
         sloped = isinstance(term, NumberTerm) and value is not None

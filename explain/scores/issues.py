@@ -55,6 +55,16 @@ CLASS_THRESHOLD = Code(
     N_("A choice between several classes has no threshold."),
     N_("Remove “threshold”, “threshold_label” and “favourable”."),
 )
+CLASS_ORDER = Code(
+    "E667",
+    N_("“best_first” must list every result that the outcome can have, each once: %(expected)s."),
+    N_("List them from the best for the person to the worst, or remove “best_first”."),
+)
+CLASS_SCALE = Code(
+    "E668",
+    N_("The scale of the points is negative: the result that is kept would have the fewest."),
+    N_("Give “display” a positive “scale”. The result with the most points is the one kept."),
+)
 THRESHOLD_SCALE = Code(
     "E666",
     N_("The threshold is %(threshold)s, and the background’s scores go from %(low)s to %(high)s."),
@@ -328,7 +338,10 @@ SCORE_TOO_LARGE = Code(
 OBSERVED_TYPE = Code(
     "E640",
     N_("An observed value of the type “%(type)s” does not go with this score."),
-    N_("“boolean” needs a threshold under “display”, “number” a score that gives a number."),
+    N_(
+        "“boolean” needs a threshold under “display”, “number” a score that gives a number,"
+        " “category” a choice between results."
+    ),
 )
 GROUP_UNCLEAR = Code(
     "E642",

@@ -15,7 +15,7 @@ from explain.scores import issues
 from explain.scores.attribution.closed_form import closed_form
 from explain.scores.attribution.contributions import Attributor
 from explain.scores.background import Column, read_background
-from explain.scores.models.linear import LinearModel
+from explain.scores.models.linear import Sums
 from explain.scores.models.reading import read_model
 from explain.scores.players import Player, players
 from explain.scores.spec import ScoreFile, contradictions, read_score
@@ -33,7 +33,7 @@ class Program:
     """
 
     spec: ScoreFile
-    model: "LinearModel | Forest"
+    model: "Sums | Forest"
     columns: tuple[Column, ...]
     players: tuple[Player, ...]
     attributor: Attributor
@@ -60,9 +60,8 @@ def load_program(document: Document, files: Mapping[str, bytes], cache: Path | N
         name=about.file, label=about.label, rows=about.rows, digest=digest(data)
     )
     parties = players(spec)
-    classes: tuple[str, ...] = ()
     attributor: Attributor
-    if isinstance(model, LinearModel):
+    if isinstance(model, Sums):
         attributor = closed_form(model, parties, [column.values for column in columns])
     else:
         from explain.scores.attribution.trees import Trees  # noqa: PLC0415 - needs NumPy
@@ -71,8 +70,7 @@ def load_program(document: Document, files: Mapping[str, bytes], cache: Path | N
         rows = dict(zip(names, (column.values for column in columns), strict=True))
         key = digest(b"\n".join((files[spec.model], data)))
         attributor = Trees(model, parties, rows, key, cache)
-        classes = model.classes
-    program = Program(spec, model, columns, parties, attributor, background, classes)
+    program = Program(spec, model, columns, parties, attributor, background, model.classes)
     found = [*_missing(program, document), *_outcome(program, document)]
     if not found:
         found += _threshold(program, document)
@@ -93,8 +91,9 @@ def _absent(spec: ScoreFile, document: Document, files: Mapping[str, bytes]) -> 
 def _missing(program: Program, document: Document) -> list[Issue]:
     """Refuse a declared absence that the model has no worth for, or was not tried with."""
     model = program.model
-    if isinstance(model, LinearModel):
-        worthless = {term.input for term in model.terms if term.missing is None}
+    if isinstance(model, Sums):
+        terms = (term for one in model.sums for term in one.terms)
+        worthless = {term.input for term in terms if term.missing is None}
     elif model.missing is None:
         return []
     else:

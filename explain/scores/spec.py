@@ -19,7 +19,10 @@ class Display(Declared):
 
     For a logistic model x is the log-odds. `threshold` is on the printed scale; a score
     *reaches* it when it is equal or above. `favourable` is the side that is better for
-    the person. `definition` says in plain words what a point is, and is printed.
+    the person. Of a choice between classes `best_first` lists all of them, from the best for
+    the person to the worst, so that nobody is told how to get a worse one; without it every
+    other class is as good as the one decided. `definition` says in plain words what a point
+    is, and is printed.
     """
 
     scale: Number
@@ -29,6 +32,7 @@ class Display(Declared):
     threshold: Number | None = None
     threshold_label: Text | None = None
     favourable: Literal["above", "below"] | None = None
+    best_first: Annotated[tuple[Id, ...], Distinct] = ()
     definition: Text
 
 
@@ -89,6 +93,7 @@ def contradictions(spec: ScoreFile, document: Document) -> list[Issue]:
     """Return what is valid field by field and does not hold together."""
     return [
         *_display(spec, document),
+        *_order(spec, document),
         *_names(spec, document),
         *_groups(spec, document),
         *_missing(spec, document),
@@ -114,6 +119,19 @@ def _display(spec: ScoreFile, document: Document) -> list[Issue]:
     elif spec.outcome.type != "number" or spec.outcome.unit != display.unit:
         path = ("outcome", "unit")
         found.append(_issue(score_issues.OUTCOME_UNIT, document, path, unit=display.unit))
+    return found
+
+
+def _order(spec: ScoreFile, document: Document) -> list[Issue]:
+    """Refuse points of which a result has fewer the better it is, and half an order of results."""
+    display, names = spec.display, [one.id for one in spec.outcome.categories]
+    found = []
+    if spec.outcome.type == "category" and display.scale < 0:
+        found.append(_issue(score_issues.CLASS_SCALE, document, ("display", "scale")))
+    if display.best_first and sorted(display.best_first) != sorted(names):
+        path = ("display", "best_first")
+        expected = ", ".join(names) or "—"
+        found.append(_issue(score_issues.CLASS_ORDER, document, path, expected=expected))
     return found
 
 
@@ -156,8 +174,9 @@ def _missing(spec: ScoreFile, document: Document) -> list[Issue]:
 def _evaluation(spec: ScoreFile, document: Document) -> list[Issue]:
     if spec.evaluation is None:
         return []
-    number = {"number"} if spec.outcome.type == "number" else set()
-    fitting = number | ({"boolean"} if spec.display.threshold is not None else set())
+    chosen = spec.outcome.type == "category"
+    fitting = {"category" if chosen else "number"}
+    fitting |= {"boolean"} if spec.display.threshold is not None else set()
     return [*known_cases.contradictions(spec.evaluation, spec.inputs, document, fitting)]
 
 

@@ -282,7 +282,9 @@ class ScoreWords:
         return self.words.quantity(round(mean, size), datum.unit, whole=True)
 
     def shown(self, change: Change | Combination) -> str:
-        """Write the outcome of a change, on its own side of the threshold."""
+        """Write the outcome of a change: a class, or points on their side of the threshold."""
+        if self.detail.explained is not None:
+            return self.words.value(self.explanation.outcome.id, change.outcome, None)
         scale = self.detail.scale
         step = Decimal(1).scaleb(-scale.decimals)
         points = exact(change.outcome).quantize(step)  # type: ignore[arg-type]  # points

@@ -47,12 +47,12 @@ def _found(
     words: Words, explanation: Explanation, found: Combination, outcome: str
 ) -> Iterator[str]:
     count = words.language.number(len(found.changes))
-    yield words.text(
-        N_("With these %(count)s changes together, the threshold would be reached:")
-        if found.reached
-        else N_("With these %(count)s changes together, the threshold would not be reached:"),
-        count=count,
-    )
+    turns = {
+        True: N_("With these %(count)s changes together, the threshold would be reached:"),
+        False: N_("With these %(count)s changes together, the threshold would not be reached:"),
+        None: N_("With these %(count)s changes together, the result would be another one:"),
+    }
+    yield words.text(turns[found.reached], count=count)
     yield from (_altered(words, explanation, change) for change in found.changes)
     yield words.text(
         N_("For example, with the nearest of these values, the calculation would give %(outcome)s.")

@@ -10,6 +10,7 @@ from explain.scores.models.linear import (
     CategoryTerm,
     LinearModel,
     NumberTerm,
+    Sums,
     Term,
 )
 from explain.scores.spec import ScoreFile
@@ -30,8 +31,14 @@ def tables(algorithm: Algorithm, spec: Spec, words: Language) -> tuple[Table, ..
         return (_named_steps(spec, words),)
     if isinstance(spec, ScoreFile):
         model = algorithm.program.model
-        made = _weights if isinstance(model, LinearModel) else _tests
-        return (made(model, spec, words),)
+        if not isinstance(model, Sums):
+            return (_tests(model, spec, words),)
+        names = {choice.id: choice.label for choice in spec.outcome.categories}
+        captions = [
+            words.text("Weights for “%(result)s”", result=names[name]) for name in model.classes
+        ] or [words.text("Weights: what each piece of information adds or removes")]
+        pairs = zip(model.sums, captions, strict=True)
+        return tuple(_weights(one, caption, spec, words) for one, caption in pairs)
     return ()
 
 
@@ -53,7 +60,7 @@ def _title(reference: object) -> str:
     return getattr(reference, "title", "")
 
 
-def _weights(model: LinearModel, spec: ScoreFile, words: Language) -> Table:
+def _weights(model: LinearModel, caption: str, spec: ScoreFile, words: Language) -> Table:
     """List what each input adds to the printed points: per unit, or for each choice."""
     say = words.text
     rows: list[tuple[Cell, ...]] = []
@@ -63,7 +70,7 @@ def _weights(model: LinearModel, spec: ScoreFile, words: Language) -> Table:
             worth = _points(term.missing, spec, words)
             rows.append((Cell(text=item.label), Cell(text=say("If not known")), worth))
     return Table(
-        caption=say("Weights: what each piece of information adds or removes"),
+        caption=caption,
         columns=_heads(say("Information"), say("For"), say("Effect"), numeric=(2,)),
         rows=tuple(rows),
         note=spec.display.definition,

@@ -1,16 +1,13 @@
-"""The smallest change of several inputs that flips a sum of terms: exact, without a solver.
+"""The smallest change of several inputs that flips sums of terms: exact, without a solver.
 
 What one input gains does not depend on the others. So the fewest inputs are those with the
 greatest gains together; among as many inputs, branch and bound finds the smallest distance.
-Its bound is the fractional knapsack: inputs that gain most for their distance come first
-(Dantzig, 1957).
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 from itertools import combinations, takewhile
 
 from explain.case import Value
@@ -26,97 +23,146 @@ from explain.scores.changes.bounds import (
     is_number,
     rounded,
 )
+from explain.scores.changes.branches import (
+    MOST_WORK,
+    SLACK,
+    Branches,
+    Gains,
+    Ladder,
+    OutOfWork,
+    Step,
+    Values,
+)
 from explain.scores.changes.cells import Cells
-from explain.scores.changes.combination import bounds_digest, combination
-from explain.scores.changes.linear import bands, upward
+from explain.scores.changes.combination import Ends, bounds_digest, combination
+from explain.scores.changes.linear import cells, upward
+from explain.scores.changes.regions import widened
 from explain.scores.changes.situation import Situation, raw
-from explain.scores.changes.target import better, target
-from explain.scores.models.linear import BandsTerm, LinearModel, NumberTerm, Term
+from explain.scores.changes.target import Race, better, races
+from explain.scores.models.linear import BandsTerm, NumberTerm, Sums, Term
 from explain.spec import Input
 
-_SLACK = 1e-9
-"""Gains this much too small, as a part of their size, are run again before they are refused."""
-
-Values = dict[str, Value]
+Terms = tuple[Term, ...]
+"""The terms of one input, one for each sum."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One value of an input: how far it is, in whole units of distance, and what it gains."""
+class Smallest:
+    """The smallest change found, towards which side, and whether that is proved.
 
-    value: Value
-    units: int
-    gain: float
+    Fewer than `fewest` inputs are not enough.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """What one input can gain: farther steps gain more. `rate` is the most per unit."""
-
-    name: str
-    steps: tuple[Step, ...]
-
-    @property
-    def most(self) -> float:
-        """Return the greatest gain."""
-        return self.steps[-1].gain
-
-    @property
-    def rate(self) -> float:
-        """Return the greatest gain for one unit of distance."""
-        return max(step.gain / step.units for step in self.steps)
+    values: Values | None
+    side: int = 0
+    proved: bool = True
+    fewest: int = 2
 
 
 def changes(
-    situation: Situation, model: LinearModel, inputs: tuple[Input, ...], columns: tuple[Column, ...]
+    situation: Situation, model: Sums, inputs: tuple[Input, ...], columns: tuple[Column, ...]
 ) -> Search:
     """Look for the smallest change of several inputs that flips the outcome."""
-    values = smallest(situation, model, inputs, columns)
+    smallest = smallest_change(situation, model, inputs, columns)
     found = None
-    if values is not None:
-        ends = _widened(situation, model, inputs, columns, values)
-        found = combination(situation, inputs, columns, values, ends)
+    if smallest.values is not None:
+        own = situation.towards(smallest.side)
+        wider = widened if situation.classes else _widened
+        ends = wider(own, model, inputs, columns, smallest.values)
+        found = combination(own, inputs, columns, smallest.values, ends)
+        if not smallest.proved:
+            found = replace(found, proof="best_found", fewest=smallest.fewest)
+    stopped = found is None and not smallest.proved
     return Search(
-        result="nothing" if found is None else "found",
+        result="out_of_time" if stopped else "nothing" if found is None else "found",
         method="branch-and-bound",
         bounds=bounds_digest(situation, inputs, columns),
         found=found,
+        ruled_out=smallest.fewest - 1 if stopped else None,
+        limit=float(MOST_WORK) if situation.classes else None,
     )
 
 
-def smallest(
-    situation: Situation, model: LinearModel, inputs: tuple[Input, ...], columns: tuple[Column, ...]
-) -> Values | None:
-    """Return the smallest change of two inputs or more that flips; `None` where none does."""
-    ladders = [
-        ladder
-        for item, term, column in zip(inputs, model.terms, columns, strict=True)
-        if (ladder := _ladder(situation, term, item, column)) is not None
+def smallest_change(
+    situation: Situation, model: Sums, inputs: tuple[Input, ...], columns: tuple[Column, ...]
+) -> Smallest:
+    """Return the smallest change of two inputs or more that flips, to whichever side is nearest.
+
+    Towards a class the work is limited, by a count that is the same on any machine.
+    """
+    terms = list(zip(*(one.terms for one in model.sums), strict=True))
+    games = [
+        _Game.of(situation.towards(side), terms, inputs, columns) for side in situation.sides()
     ]
-    missing = better(situation) * (target(situation) - Fraction(situation.output))
-    needed = float(missing) - _SLACK * max(1.0, abs(situation.output))
-    greatest = sorted((ladder.most for ladder in ladders), reverse=True)
-    for count in range(2, len(ladders) + 1):
-        if math.fsum(greatest[:count]) < needed:
-            continue
-        search = _Branches(situation.flips)
-        for chosen in combinations(ladders, count):
-            search.among(chosen, needed)
-        if search.best is not None:
-            return search.best
-    return None
+    for count in range(2, len(inputs) + 1):
+        best, proved = Smallest(None), True
+        units = math.inf
+        for side, game in zip(situation.sides(), games, strict=True):
+            search, whole = game.search(count, units)
+            proved = proved and whole
+            if search.best is not None:
+                best, units = Smallest(search.best, side), search.units
+        if best.values is not None or not proved:
+            return replace(best, proved=proved, fewest=count)
+    return Smallest(None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Game:
+    """One side: what each input can gain, and what is needed."""
+
+    situation: Situation
+    ladders: tuple[Ladder, ...]
+    needed: Gains
+
+    @classmethod
+    def of(
+        cls,
+        situation: Situation,
+        terms: list[Terms],
+        inputs: tuple[Input, ...],
+        columns: tuple[Column, ...],
+    ) -> "_Game":
+        run = races(situation)
+        ladders = (
+            _ladder(situation, run, own, item, column)
+            for item, own, column in zip(inputs, terms, columns, strict=True)
+        )
+        outputs = situation.again({})
+        size = SLACK * max(1.0, *map(abs, outputs))
+        needed = tuple(float(-race.lead(outputs)) - size for race in run)
+        return cls(situation, tuple(filter(None, ladders)), needed)
+
+    def search(self, count: int, units: float) -> tuple[Branches, bool]:
+        """Look for a change of `count` inputs nearer than `units`; tell whether all were tried."""
+        search = Branches(self.situation.flips, MOST_WORK if self.situation.classes else None)
+        search.units = units
+        if not self.ladders or not self._enough(count):
+            return search, True
+        try:
+            for chosen in combinations(self.ladders, count):
+                search.among(chosen, self.needed)
+        except OutOfWork:
+            return search, False
+        return search, True
+
+    def _enough(self, count: int) -> bool:
+        """Tell whether the greatest gains of `count` inputs can win each race by itself."""
+        by_race = zip(*(one.most for one in self.ladders), strict=True)
+        greatest = (math.fsum(sorted(gains, reverse=True)[:count]) for gains in by_race)
+        return all(gain >= need for gain, need in zip(greatest, self.needed, strict=True))
 
 
 def _widened(
     situation: Situation,
-    model: LinearModel,
+    model: Sums,
     inputs: tuple[Input, ...],
     columns: tuple[Column, ...],
-    values: Values,
-) -> dict[str, tuple[Value | None, Value | None]]:
+    values: Mapping[str, Value],
+) -> Ends:
     """Return the range of each number within which it gains as much or more."""
     found: dict[str, tuple[Value | None, Value | None]] = {}
-    for item, term, column in zip(inputs, model.terms, columns, strict=True):
+    for item, term, column in zip(inputs, model.sums[0].terms, columns, strict=True):
         at = values.get(item.id)
         room = bounds(item, column, situation.values[item.id])
         if not isinstance(at, Decimal) or room is None:
@@ -125,7 +171,8 @@ def _widened(
             up = upward(situation, term)
             found[item.id] = (at, item.maximum) if up else (item.minimum, at)
         elif isinstance(term, BandsTerm):
-            found[item.id] = _bands(better(situation), term, bands(term, room), at)
+            parts = cells(situation, (term,), room)
+            found[item.id] = _bands(better(situation), term, parts, at)
     return found
 
 
@@ -141,70 +188,33 @@ def _bands(
     return cells.ends((min(kept), max(kept)), at)
 
 
-class _Branches:
-    """Branch and bound; of equally small changes the first one found stays."""
-
-    def __init__(self, flips: Callable[[Mapping[str, Value]], bool]) -> None:
-        self.flips = flips
-        self.best: Values | None = None
-        self.units: float = math.inf
-
-    def among(self, ladders: Sequence[Ladder], needed: float) -> None:
-        """Look for a smaller change of exactly these inputs."""
-        if math.fsum(ladder.most for ladder in ladders) >= needed:
-            self._descend(sorted(ladders, key=lambda ladder: -ladder.rate), needed, 0, {})
-
-    def _descend(self, ladders: Sequence[Ladder], needed: float, units: int, taken: Values) -> None:
-        first, rest = ladders[0], ladders[1:]
-        if not rest:
-            self._finish(first, needed, units, taken)
-            return
-        able = math.fsum(ladder.most for ladder in rest)
-        for step in reversed(first.steps):
-            left = needed - step.gain
-            if left > able:
-                break
-            spent = units + step.units
-            if spent + _least(rest, left) < self.units:
-                self._descend(rest, left, spent, {**taken, first.name: step.value})
-
-    def _finish(self, ladder: Ladder, needed: float, units: int, taken: Values) -> None:
-        for step in ladder.steps:
-            if units + step.units >= self.units:
-                return
-            found = {**taken, ladder.name: step.value}
-            if step.gain >= needed and self.flips(found):
-                self.best, self.units = found, units + step.units
-                return
-
-
-def _least(ladders: Sequence[Ladder], needed: float) -> float:
-    """Return a distance below which these inputs cannot gain what is needed."""
-    units = 0.0
-    for ladder in ladders:  # the greatest rate first
-        part = min(needed, ladder.most)
-        if part > 0:
-            units += part / ladder.rate
-            needed -= part
-    return units * (1 - _SLACK)
-
-
-def _ladder(situation: Situation, term: Term, item: Input, column: Column) -> Ladder | None:
+def _ladder(
+    situation: Situation, run: tuple[Race, ...], terms: Terms, item: Input, column: Column
+) -> Ladder | None:
     present = situation.values[item.id]
     if not changeable(item, present):
         return None
-    sign, worth = better(situation), term.worth(present)
+    before = [race.worth([term.worth(present) for term in terms]) for race in run]
     kept: list[Step] = []
-    for value, distance in sorted(_values(situation, term, item, column), key=lambda pair: pair[1]):
-        gain = sign * (term.worth(raw(value)) - worth)
+    pairs = _values(situation, terms, item, column)
+    for value, distance in sorted(pairs, key=lambda pair: pair[1]):
+        after = [term.worth(raw(value)) for term in terms]
+        gains = tuple(race.worth(after) - own for race, own in zip(run, before, strict=True))
         units = round(distance * 10**DISTANCE_DECIMALS)
-        if gain > (kept[-1].gain if kept else 0.0) and units:
-            kept.append(Step(value, units, gain))
+        if units and _useful(gains, kept):
+            kept.append(Step(value, units, gains))
     return Ladder(item.id, tuple(kept)) if kept else None
 
 
+def _useful(gains: Gains, nearer: list[Step]) -> bool:
+    """Tell whether a step may be needed: in one race, whether it gains more than nearer ones."""
+    if len(gains) == 1 and nearer:
+        return gains[0] > nearer[-1].gains[0]
+    return max(gains) > 0
+
+
 def _values(
-    situation: Situation, term: Term, item: Input, column: Column
+    situation: Situation, terms: Terms, item: Input, column: Column
 ) -> Iterator[tuple[Value, float]]:
     """Yield the values that an input may go to, each with its distance."""
     if not is_number(item):
@@ -214,21 +224,25 @@ def _values(
     room = bounds(item, column, situation.values[item.id])
     if room is None:
         return
-    if isinstance(term, NumberTerm):
-        yield from _steps(situation, term, room)
-    elif isinstance(term, BandsTerm):
-        cells = bands(term, room)
-        for place in range(len(cells.starts)):
-            near = (
-                cells.nearest((place, place)) if cells.above(place) or cells.below(place) else None
-            )
+    if not any(isinstance(term, NumberTerm) for term in terms):
+        yield from _of_bands(cells(situation, terms, room), room)
+    elif situation.classes:
+        yield from _steps(room, upward=True)
+        yield from _steps(room, upward=False)
+    elif isinstance(terms[0], NumberTerm):
+        yield from _steps(room, upward=upward(situation, terms[0]))
+
+
+def _of_bands(parts: Cells, room: Bounds) -> Iterator[tuple[Value, float]]:
+    for place in range(len(parts.starts)):
+        if parts.above(place) or parts.below(place):
+            near = parts.nearest((place, place))
             if near is not None:
                 yield near, room.distance(near)
 
 
-def _steps(situation: Situation, term: NumberTerm, room: Bounds) -> Iterator[tuple[Value, float]]:
-    up = upward(situation, term)
-    value = rounded(Decimal(room.present), room.step, upward=up)
+def _steps(room: Bounds, *, upward: bool) -> Iterator[tuple[Value, float]]:
+    value = rounded(Decimal(room.present), room.step, upward=upward)
     while room.low <= float(value) <= room.high:
         yield value, room.distance(value)
-        value += room.step if up else -room.step
+        value += room.step if upward else -room.step

@@ -7,7 +7,7 @@ from explain.scores.background import Column
 from explain.scores.changes.bounds import bounds, is_number
 from explain.scores.changes.cells import Cells
 from explain.scores.changes.situation import Situation
-from explain.scores.changes.trees import cells, good
+from explain.scores.changes.trees import cells, sides
 from explain.scores.models.forest import Forest
 from explain.spec import Input
 
@@ -64,7 +64,7 @@ def _outwards(
     away = range(start, len(parts.starts)) if parts.above(start) else range(start, -1, -1)
     away = away[: max(1, MOST_TREES // (len(grid) * len(forest.roots)))]
     rows = [{**row, name: parts.low(cell)} for cell in away for row in grid]
-    flips = good(situation, forest, rows)
+    flips = [side is not None for side in sides(situation, forest, rows)]
     kept = []
     for step, cell in enumerate(away):
         if not all(flips[step * len(grid) : (step + 1) * len(grid)]):

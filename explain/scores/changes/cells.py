@@ -101,29 +101,30 @@ def span(bounds: Bounds) -> tuple[int, int]:
     return low, high
 
 
-def runs(good: Sequence[bool]) -> Iterator[Run]:
-    """Yield the runs of neighbouring cells that flip."""
-    for flips, members in groupby(range(len(good)), key=lambda place: good[place]):
+def runs(sides: Sequence[int | None], side: int) -> Iterator[Run]:
+    """Yield the runs of neighbouring cells on one side."""
+    for own, members in groupby(range(len(sides)), key=lambda place: sides[place]):
         places = list(members)
-        if flips:
+        if own == side:
             yield places[0], places[-1]
 
 
 def ranges(
-    situation: Situation, cells: Cells, good: Sequence[bool]
+    situation: Situation, cells: Cells, sides: Sequence[int | None]
 ) -> Iterator[tuple[float, Change]]:
-    """Yield the nearest range that flips above the present value, and the nearest below.
+    """Yield for each side that is looked for the nearest range above the present value and below.
 
-    `good` tells which cells flip. Each end that is shown is run again.
+    `sides` are those of the cells. Each end that is shown is run again.
     """
-    found = list(runs(good))
-    above = [run for run in found if cells.above(run[0])]
-    below = [run for run in reversed(found) if cells.below(run[1])]
-    for side in (above, below):
-        changes = (_of_run(situation, cells, run) for run in side)
-        change = next((change for change in changes if change is not None), None)
-        if change is not None:
-            yield change
+    for side in situation.sides():
+        found = list(runs(sides, side))
+        above = [run for run in found if cells.above(run[0])]
+        below = [run for run in reversed(found) if cells.below(run[1])]
+        for away in (above, below):
+            changes = (_of_run(situation.towards(side), cells, run) for run in away)
+            change = next((change for change in changes if change is not None), None)
+            if change is not None:
+                yield change
 
 
 def _of_run(situation: Situation, cells: Cells, run: Run) -> tuple[float, Change] | None:

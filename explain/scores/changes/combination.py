@@ -7,7 +7,6 @@ from itertools import product
 from explain.canonical import digest
 from explain.case import Value
 from explain.explanation import Altered, Combination
-from explain.scores import display as reading
 from explain.scores.background import Column
 from explain.scores.changes.bounds import (
     CHOICE_DISTANCE,
@@ -44,11 +43,11 @@ def combination(
         for item, column in pairs
         if item.id in values
     ]
-    score = situation.again(values)
+    outcome, reached = situation.outcome(values)
     return Combination(
         changes=tuple(change for change, _ in altered),
-        outcome=reading.printed(situation.display, score),
-        reached=reading.reaches(situation.display, score),
+        outcome=outcome,
+        reached=reached,
         distance=round(sum(distance for _, distance in altered), DISTANCE_DECIMALS),
         proof="optimal",
         fewest=len(altered),

@@ -159,13 +159,16 @@ class Encoded:
     def __init__(self, problem: Any) -> None:
         self.text = Text()
         self.chosen = [Chosen(self.text, choice) for choice in problem["choices"]]
-        worths: Terms = []
+        races: list[Terms] = [[] for _ in problem["needed"]]
         for tree in problem["trees"]:
             leaves = self.text.literals(len(tree))
             self.text.clause("exactly_one", leaves)
-            worths += [(leaf, worth) for leaf, (worth, _) in zip(leaves, tree, strict=True)]
+            for leaf, (worths, _) in zip(leaves, tree, strict=True):
+                for race, worth in zip(races, worths, strict=True):
+                    race.append((leaf, worth))
             self._tie(leaves, [dict(sets) for _, sets in tree])
-        self.text.linear(worths, problem["needed"])
+        for race, needed in zip(races, problem["needed"], strict=True):
+            self.text.linear(race, needed)
 
     def _tie(self, leaves: Literals, sets: list[dict[int, list[int]]]) -> None:
         for number, chosen in enumerate(self.chosen):

@@ -4,8 +4,8 @@ For one set of inputs each leaf is a box of options. All but two of the inputs t
 option after another, as long as the best leaves that stay within reach could be enough. For
 the last two, the worth of each box is added at its corners, with signs, and running sums
 along both spread it over the box: all combinations are worth what they are after a few
-passes over one table. Sums stay whole numbers below 2^53, so that they are exact in any
-order.
+passes over one table a race. Sums stay whole numbers below 2^53, so that they are exact in
+any order.
 """
 
 import time
@@ -56,8 +56,8 @@ class Allowance:
 class Boxes:
     """Leaves as boxes: for each choice from option `low` to below `high` (boxes x choices).
 
-    Boxes of one tree stand together, and `roots` are the first ones. `away` names as bits the
-    inputs that have to change before a box is reached.
+    `worth` has the shape boxes x races. Boxes of one tree stand together, and `roots` are the
+    first ones. `away` names as bits the inputs that have to change before a box is reached.
     """
 
     low: Ints
@@ -74,12 +74,15 @@ class Boxes:
             self.low[chosen], self.high[chosen], self.worth[chosen], self.away[chosen], roots
         )
 
-    def best(self, place: int, options: Ints) -> NDArray[np.float64]:
-        """Return for each option of a choice more than what can be reached with it."""
+    def able(self, place: int, options: Ints, needed: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell with which options of a choice what is needed may still be reached."""
         low, high = self.low[:, place, np.newaxis], self.high[:, place, np.newaxis]
-        worths = np.where((low <= options) & (options < high), self.worth[:, np.newaxis], -np.inf)
-        total: NDArray[np.float64] = np.maximum.reduceat(worths, self.roots, axis=0).sum(axis=0)
-        return total
+        within = (low <= options) & (options < high)
+        enough = np.ones(len(options), np.bool_)
+        for worth, need in zip(self.worth.T, needed, strict=True):
+            worths = np.where(within, worth[:, np.newaxis], -np.inf)
+            enough &= np.maximum.reduceat(worths, self.roots, axis=0).sum(axis=0) >= need
+        return enough
 
 
 @dataclass(slots=True)
@@ -100,6 +103,7 @@ class Enumeration:
     stays: list[int] = field(init=False)
     prices: list[Ints] = field(init=False)
     least: list[int] = field(init=False)
+    needed: NDArray[np.float64] = field(init=False)
 
     def __post_init__(self) -> None:
         """Turn the leaves into boxes."""
@@ -107,6 +111,7 @@ class Enumeration:
         self.stays = [choice.stay for choice in self.problem.choices]
         self.prices = [np.array(row, np.int64) for row in self.costs]
         self.least = [min(price for price in row if price) for row in self.costs]
+        self.needed = np.array(self.problem.needed, np.float64)
         self.every = _boxes(self.problem, self.sizes, self.stays)
 
     def among(self, places: Sequence[int], allowance: Allowance) -> None:
@@ -136,7 +141,7 @@ class Enumeration:
         cheapest = cost + sum(self.least[place] for place in rest)
         options = np.flatnonzero(self.prices[first] + cheapest < self.limit)
         options = options[options != self.stays[first]]
-        able = options[boxes.best(first, options) >= self.problem.needed]
+        able = options[boxes.able(first, options, self.needed)]
         for option in able[np.argsort(self.prices[first][able], kind="stable")].tolist():
             within = (boxes.low[:, first] <= option) & (option < boxes.high[:, first])
             price = cost + int(self.prices[first][option])
@@ -152,8 +157,8 @@ class Enumeration:
     ) -> None:
         spans = [self._span(places, place, cost) for place in places]
         allowance.spend(prod(last - first for first, last in spans))
-        worths = _worths(boxes, places, spans)
-        found = np.unravel_index(np.flatnonzero(worths >= self.problem.needed), worths.shape)
+        enough = _enough(boxes, places, spans, self.needed)
+        found = np.unravel_index(np.flatnonzero(enough), enough.shape)
         options = [own + first for own, (first, _) in zip(found, spans, strict=True)]
         costs = np.full(len(found[0]), cost, np.int64)
         for place, own in zip(places, options, strict=True):
@@ -174,26 +179,34 @@ class Enumeration:
         return int(options[0]), int(options[-1]) + 1
 
 
-def _worths(boxes: Boxes, places: list[int], spans: list[tuple[int, int]]) -> NDArray[np.float64]:
-    """Return what each combination of options of a few choices is worth."""
+def _enough(
+    boxes: Boxes,
+    places: list[int],
+    spans: list[tuple[int, int]],
+    needed: NDArray[np.float64],
+) -> NDArray[np.bool_]:
+    """Tell which combinations of options of a few choices win every race."""
     first, last = np.array(spans).T
     low = np.clip(boxes.low[:, places], first, last) - first
     high = np.clip(boxes.high[:, places], first, last) - first
     shape = tuple((last - first + 1).tolist())
-    total = np.zeros(prod(shape))
-    for corner in product((0, 1), repeat=len(places)):
-        at = np.where(np.array(corner, np.bool_), high, low)
-        flat = np.ravel_multi_index(tuple(at.T), shape)
-        sign = 1 - 2 * (sum(corner) % 2)
-        total += np.bincount(flat, sign * boxes.worth, len(total))
-    table = total.reshape(shape)
-    for axis in range(len(places)):
-        np.cumsum(table, axis=axis, out=table)
-    return table[tuple(slice(size - 1) for size in shape)]
+    enough = np.ones(shape, np.bool_)
+    for worth, need in zip(boxes.worth.T, needed, strict=True):
+        total = np.zeros(prod(shape))
+        for corner in product((0, 1), repeat=len(places)):
+            at = np.where(np.array(corner, np.bool_), high, low)
+            flat = np.ravel_multi_index(tuple(at.T), shape)
+            sign = 1 - 2 * (sum(corner) % 2)
+            total += np.bincount(flat, sign * worth, len(total))
+        table = total.reshape(shape)
+        for axis in range(len(places)):
+            np.cumsum(table, axis=axis, out=table)
+        enough &= table >= need
+    return enough[tuple(slice(size - 1) for size in shape)]
 
 
 def _boxes(problem: Problem, sizes: list[int], stays: list[int]) -> Boxes:
-    found: list[tuple[int, list[tuple[int, int]]]] = []
+    found: list[tuple[tuple[int, ...], list[tuple[int, int]]]] = []
     roots = []
     for tree in problem.trees:
         roots.append(len(found))
@@ -203,18 +216,21 @@ def _boxes(problem: Problem, sizes: list[int], stays: list[int]) -> Boxes:
     low, high = ends[:, :, 0], ends[:, :, 1]
     outside = (low > np.array(stays)) | (high <= np.array(stays))
     away = outside @ (1 << np.arange(len(sizes), dtype=np.int64))
-    worth = np.array([worth for worth, _ in found], np.float64)
+    worth = np.array([worths for worths, _ in found], np.float64)
+    worth = worth.reshape(len(found), len(problem.needed))
     return Boxes(low, high, worth, away, np.array(roots, np.int64))
 
 
-def _of_leaf(leaf: Leaf, sizes: list[int]) -> Iterator[tuple[int, list[tuple[int, int]]]]:
-    worth, sets = leaf
+def _of_leaf(
+    leaf: Leaf, sizes: list[int]
+) -> Iterator[tuple[tuple[int, ...], list[tuple[int, int]]]]:
+    worths, sets = leaf
     sides = [
         list(_runs(sets[place], size)) if place in sets else [(0, size)]
         for place, size in enumerate(sizes)
     ]
     for ends in product(*sides):
-        yield worth, list(ends)
+        yield worths, list(ends)
 
 
 def _runs(bits: int, size: int) -> Iterator[tuple[int, int]]:

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from explain.explanation import Change, Search
-from explain.scores import display as reading
 from explain.scores.background import Column
 from explain.scores.changes import additive, linear
 from explain.scores.changes.situation import Situation
-from explain.scores.models.linear import LinearModel
+from explain.scores.models.linear import Sums
 from explain.spec import Input
 
 MOST = 3
@@ -17,7 +16,7 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What flips an unfavourable outcome: one input `alone`, nearest first, or `together`.
+    """What flips the outcome: one input `alone`, nearest first, or `together`.
 
     Several inputs are looked for only where none is enough alone: the fewest come first.
     """
@@ -32,14 +31,14 @@ def changes_of(
     """Return the smallest changes that bring the favourable outcome.
 
     `columns` are those of the background, in the order of the `inputs`. Nothing is found
-    where the outcome is favourable already or where the score has no threshold. The distance of
-    a number counts in standard deviations of the background; that of a choice is 1.
+    where the outcome is favourable already or where the score has no threshold. A choice
+    between classes goes to another one, or to a better one where an order is declared. The
+    distance of a number counts in standard deviations of the background; that of a choice is 1.
     """
-    display = situation.display
-    if display.threshold is None or situation.good(reading.points(display, situation.output)):
+    if not situation.open:
         return Changes()
     model = situation.model
-    if isinstance(model, LinearModel):
+    if isinstance(model, Sums):
         nearest = _nearest(linear.changes(situation, model, inputs, columns), inputs)
         return nearest or Changes(together=additive.changes(situation, model, inputs, columns))
     from explain.scores.changes import several, trees  # noqa: PLC0415 - need NumPy

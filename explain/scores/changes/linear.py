@@ -1,11 +1,16 @@
-"""The changes of one input that flip a sum of terms, in closed form.
+"""The changes of one input that flip sums of terms, in closed form.
 
-The values of one number that flip a linear predictor form a half-line. It is cut to the
-declared range and rounded inwards to a value that people use. Bands are tried one by one.
+The values of one number that bring a linear predictor over a threshold form a half-line. It
+is cut to the declared range and rounded inwards to a value that people use. The output of each
+of several classes is a line; between the points where two of them cross, one class is
+decided. Bands are tried one by one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from math import floor
 
 from explain.explanation import Change
 from explain.scores import display as reading
@@ -21,22 +26,23 @@ from explain.scores.changes.bounds import (
 )
 from explain.scores.changes.cells import Cells, ranges, span
 from explain.scores.changes.situation import Situation
-from explain.scores.models.linear import BandsTerm, LinearModel, NumberTerm, Term, number
+from explain.scores.models.linear import BandsTerm, NumberTerm, Sums, Term, number
 from explain.spec import Input
 
 
 def changes(
-    situation: Situation, model: LinearModel, inputs: tuple[Input, ...], columns: tuple[Column, ...]
+    situation: Situation, model: Sums, inputs: tuple[Input, ...], columns: tuple[Column, ...]
 ) -> Iterator[tuple[float, Change]]:
     """Yield the changes of one input that flip the outcome, each with its distance."""
-    for item, term, column in zip(inputs, model.terms, columns, strict=True):
+    terms = zip(*(one.terms for one in model.sums), strict=True)
+    for item, own, column in zip(inputs, terms, columns, strict=True):
         present = situation.values[item.id]
         if not changeable(item, present):
             continue
         if not is_number(item):
             yield from of_choices(situation, item)
         elif room := bounds(item, column, present):
-            yield from _numbers(situation, term, room)
+            yield from _numbers(situation, own, room)
 
 
 def of_choices(situation: Situation, item: Input) -> Iterator[tuple[float, Change]]:
@@ -53,26 +59,69 @@ def upward(situation: Situation, term: NumberTerm) -> bool:
     return rising == (display.favourable == "above")
 
 
-def bands(term: BandsTerm, room: Bounds) -> Cells:
-    """Return the bands of a number as cells."""
+def cells(situation: Situation, terms: Sequence[Term], room: Bounds) -> Cells:
+    """Return the cells of one number: within one, no term changes band and no lines cross.
+
+    `terms` are those of the number, one for each sum.
+    """
     first, last = span(room)
-    starts = {first}
+    bands = (term for term in terms if isinstance(term, BandsTerm))
+    limits = {start for term in bands for start in _limits(term, room)}
+    starts = sorted({first, *(start for start in limits if first < start <= last)})
+    if situation.classes:
+        crossings = {
+            grain
+            for start in starts
+            for one, other in combinations(_lines(situation, terms, room, start), 2)
+            for grain in _crossing(one, other, room)
+        }
+        starts = sorted({*starts, *(grain for grain in crossings if first < grain <= last)})
+    return Cells(room, tuple(starts), last)
+
+
+def _limits(term: BandsTerm, room: Bounds) -> Iterator[int]:
+    """Yield where bands start, in grains."""
     for limit in term.limits:
         start = int(rounded(Decimal(limit), room.finest, upward=True) / room.finest)
         # The decimal just below a limit may be read as the limit itself.
-        start -= float((start - 1) * room.finest) >= limit
-        starts |= {start} if first < start <= last else set()
-    return Cells(room, tuple(sorted(starts)), last)
+        yield start - (float((start - 1) * room.finest) >= limit)
 
 
-def _numbers(situation: Situation, term: Term, room: Bounds) -> Iterator[tuple[float, Change]]:
-    if isinstance(term, NumberTerm):
-        yield from _half_line(situation, term, room)
-    elif isinstance(term, BandsTerm):
-        cells = bands(term, room)
-        places = range(len(cells.starts))
-        good = [situation.flips({room.item.id: cells.low(place)}) for place in places]
-        yield from ranges(situation, cells, good)
+_Line = tuple[Fraction, Fraction]
+"""An output at 0, and its slope: what one more unit of the input adds."""
+
+
+def _lines(
+    situation: Situation, terms: Sequence[Term], room: Bounds, start: int
+) -> Iterator[_Line]:
+    """Yield the exact line of each output for values of the number in the band at `start`."""
+    for output, term in zip(situation.again({}), terms, strict=True):
+        others = Fraction(output) - Fraction(term.worth(room.present))
+        if isinstance(term, NumberTerm):
+            slope = Fraction(term.coefficient) / Fraction(term.scale)
+            yield others - slope * Fraction(term.center), slope
+        else:
+            yield others + Fraction(term.worth(float(start * room.finest))), Fraction(0)
+
+
+def _crossing(one: _Line, other: _Line, room: Bounds) -> Iterator[int]:
+    """Yield the grains next to the crossing of two lines: rounding may turn these few."""
+    slope = one[1] - other[1]
+    if slope:
+        near = floor((other[0] - one[0]) / slope / Fraction(room.finest))
+        yield from range(near - 1, near + 3)
+
+
+def _numbers(
+    situation: Situation, terms: Sequence[Term], room: Bounds
+) -> Iterator[tuple[float, Change]]:
+    if not situation.classes and isinstance(terms[0], NumberTerm):
+        yield from _half_line(situation, terms[0], room)
+    elif any(isinstance(term, NumberTerm | BandsTerm) for term in terms):
+        parts = cells(situation, terms, room)
+        places = range(len(parts.starts))
+        sides = [situation.side_with({room.item.id: parts.low(place)}) for place in places]
+        yield from ranges(situation, parts, sides)
 
 
 def _half_line(

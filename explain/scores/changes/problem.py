@@ -4,11 +4,12 @@ Inputs that stay as they are cut each tree down to the leaves that can still be 
 is left is a sum of small trees over the options of a few inputs. Worths are whole numbers of
 a fine grain, turned so that more is better, and `needed` lies a rounding error below the
 threshold: no choice that flips is lost, and one that does not is found out when it is run
-again.
+again. To reach a class is as many such races as there are other classes: a leaf is worth what
+it gives the one more than the other.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,7 +26,7 @@ from explain.scores.changes.bounds import (
 )
 from explain.scores.changes.cells import Cells
 from explain.scores.changes.situation import Situation
-from explain.scores.changes.target import better, target
+from explain.scores.changes.target import Race, races
 from explain.scores.changes.trees import cells, encoded
 from explain.scores.models.columns import Floats, encode
 from explain.scores.models.forest import LEAF, Forest
@@ -60,23 +61,26 @@ class Choice:
         return next(place for place, option in enumerate(self.options) if option.value is None)
 
 
-Leaf = tuple[int, dict[int, int]]
-"""The worth of a leaf, and the options that lead to it: a set, as bits, for each choice."""
+Leaf = tuple[tuple[int, ...], dict[int, int]]
+"""The worth of a leaf in each race, and the options that lead to it: a set, as bits, a choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Choose one option for each of `choices`, so that the worths of leaves reach `needed`."""
+    """Choose one option for each of `choices`, so that the worths of leaves reach `needed`.
+
+    `needed` has one place for each race; all of them have to be won.
+    """
 
     choices: tuple[Choice, ...]
     trees: tuple[tuple[Leaf, ...], ...]
-    needed: int
+    needed: tuple[int, ...]
 
 
 def problem(
     situation: Situation, forest: Forest, inputs: tuple[Input, ...], columns: tuple[Column, ...]
 ) -> Problem:
-    """Return what there is to choose for one case, and what it is worth."""
+    """Return what there is to choose for one case, and what it is worth for one side."""
     found = tuple(_choices(forest, situation, inputs, columns))
     trees = _Pruning(situation, forest, found).trees()
     found, trees = _merged(found, trees)
@@ -109,8 +113,8 @@ def _numbers(parts: Cells) -> Iterator[Option]:
     yield from (Option(value, room.distance(value)) for value in above if value is not None)
 
 
-Tree = list[tuple[float, dict[int, int]]]
-"""The leaves of one tree that can be reached: the value, and the options that lead to it."""
+Tree = list[tuple[tuple[float, ...], dict[int, int]]]
+"""The leaves of one tree that can be reached: their values, and the options that lead to each."""
 
 
 class _Pruning:
@@ -118,7 +122,6 @@ class _Pruning:
 
     def __init__(self, situation: Situation, forest: Forest, found: tuple[Choice, ...]) -> None:
         self.forest = forest
-        self.place = situation.place
         self.full = [(1 << len(choice.options)) - 1 for choice in found]
         row = encode(forest.columns, situation.values)
         nodes = np.arange(len(forest.column), dtype=np.int32)
@@ -135,7 +138,7 @@ class _Pruning:
             self._test(inner[np.isin(forest.column[inner], own)], table, number)
         self.left, self.right = forest.left.tolist(), forest.right.tolist()
         self.kinds, self.columns = self.choice.tolist(), forest.column.tolist()
-        self.values = forest.values[:, self.place].tolist()
+        self.values = [tuple(values) for values in forest.values.tolist()]
 
     def _test(self, nodes: np.ndarray, table: Floats, number: int) -> None:
         left = self.forest.goes_left(self.forest.narrowed(table), nodes)
@@ -148,7 +151,9 @@ class _Pruning:
         """Return the leaves of each tree that some options lead to."""
         return [list(self._leaves(int(root), {})) for root in self.forest.roots]
 
-    def _leaves(self, node: int, sets: dict[int, int]) -> Iterator[tuple[float, dict[int, int]]]:
+    def _leaves(
+        self, node: int, sets: dict[int, int]
+    ) -> Iterator[tuple[tuple[float, ...], dict[int, int]]]:
         while self.columns[node] != LEAF and self.kinds[node] == LEAF:
             node = self.left[node] if self.goes[node] else self.right[node]
         if self.columns[node] == LEAF:
@@ -206,17 +211,33 @@ def _translated(bits: int, places: list[int]) -> int:
 def _in_grains(
     situation: Situation, forest: Forest, found: tuple[Choice, ...], trees: list[Tree]
 ) -> Problem:
-    sign = better(situation)
-    start = float(forest.intercepts[situation.place])
-    size = abs(start) + sum(max(abs(value) for value, _ in tree) for tree in trees)
-    grain = Fraction(2) ** (math.frexp(size or 1.0)[1] - _BITS)
+    starts = forest.intercepts.tolist()
+    run = races(situation)
+    grains = [_grain(race, starts, trees) for race in run]
     error = len(trees) // 2 + 2
-    needed = math.floor((sign * (target(situation) - Fraction(start))) / grain) - error
+    needed = [
+        math.floor(-race.lead(starts) / grain) - error
+        for race, grain in zip(run, grains, strict=True)
+    ]
     varying = []
     for tree in trees:
-        leaves = [(round(sign * Fraction(value) / grain), sets) for value, sets in tree]
-        if len({worth for worth, _ in leaves}) == 1:
-            needed -= leaves[0][0]
+        leaves = [(_worths(run, grains, values), sets) for values, sets in tree]
+        if len({worths for worths, _ in leaves}) == 1:
+            needed = [need - worth for need, worth in zip(needed, leaves[0][0], strict=True)]
         else:
             varying.append(tuple(leaves))
-    return Problem(found, tuple(varying), needed)
+    return Problem(found, tuple(varying), tuple(needed))
+
+
+def _grain(race: Race, starts: Sequence[float], trees: list[Tree]) -> Fraction:
+    """Return a power of 2 so small that rounding to it does not matter, and no smaller."""
+    size = abs(race.worth(starts))
+    size += sum(max(abs(race.worth(values)) for values, _ in tree) for tree in trees)
+    return Fraction(2) ** (math.frexp(size or 1.0)[1] - _BITS)
+
+
+def _worths(
+    run: tuple[Race, ...], grains: Sequence[Fraction], values: Sequence[float]
+) -> tuple[int, ...]:
+    pairs = zip(run, grains, strict=True)
+    return tuple(round(race.exactly(values) / grain) for race, grain in pairs)

@@ -1,7 +1,8 @@
 """Which inputs could flip an ensemble together: a bound for each set of a few inputs.
 
 A leaf can be reached by a set of inputs only if all inputs that keep the person away from it
-are in the set. The best such leaves of all trees add up to more than the set can gain.
+are in the set. The best such leaves of all trees add up to more than the set can gain, in each
+race by itself.
 """
 
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ def stages(problem: Problem) -> Iterator[dict[str, Any]]:
     if not problem.trees:
         return
     worths, masks, roots = _leaves(problem)
+    needed = np.array(problem.needed, np.int64)
     count = len(problem.choices)
     for size in range(1, count + 1):
         if comb(count, size) > MOST:
@@ -34,18 +36,20 @@ def stages(problem: Problem) -> Iterator[dict[str, Any]]:
         able: list[tuple[int, list[int]]] = []
         for places in combinations(range(count), size):
             outside = ~sum(1 << place for place in places)
-            reachable = np.where(masks & outside, np.iinfo(np.int64).min // 4096, worths)
-            bound = int(np.maximum.reduceat(reachable, roots).sum())
-            if bound >= problem.needed:
-                able.append((-bound, [int(place in places) for place in range(count)]))
+            away = (masks & outside != 0)[:, np.newaxis]
+            reachable = np.where(away, np.iinfo(np.int64).min // 4096, worths)
+            bounds = np.maximum.reduceat(reachable, roots, axis=0).sum(axis=0) - needed
+            if bounds.min() >= 0:
+                row = [int(place in places) for place in range(count)]
+                able.append((-int(bounds.min()), row))
         if able:
             yield {"count": size, "supports": [row for _, row in sorted(able)]}
 
 
 def _leaves(problem: Problem) -> tuple[Any, Any, Any]:
-    """Return the worth of each leaf, the inputs that it needs changed as bits, and the trees."""
+    """Return the worths of each leaf, the inputs that it needs changed as bits, and the trees."""
     stays = [choice.stay for choice in problem.choices]
-    worths: list[int] = []
+    worths: list[tuple[int, ...]] = []
     masks: list[int] = []
     roots: list[int] = []
     for tree in problem.trees:

@@ -6,7 +6,6 @@ behind a narrowing to 32 bits. So they are looked for from the front: by bisecti
 values that may be shown, each taken through the column as a person's own value is.
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -16,7 +15,6 @@ from numpy.typing import NDArray
 
 from explain.case import Value
 from explain.explanation import Change
-from explain.scores import display as reading
 from explain.scores.background import Column
 from explain.scores.changes.bounds import Bounds, bounds, changeable, is_number
 from explain.scores.changes.cells import Cells, ranges, span
@@ -24,6 +22,7 @@ from explain.scores.changes.linear import of_choices
 from explain.scores.changes.situation import Situation, raw
 from explain.scores.models.columns import Floats, NumberColumn, encode
 from explain.scores.models.forest import LEAF, Forest
+from explain.scores.models.outputs import outputs_at
 from explain.spec import Input
 
 _Whole = NDArray[np.int64]
@@ -50,7 +49,7 @@ def changes(
         elif room := bounds(item, column, present):
             parts = cells(forest, room, reached(situation, forest, item.id))
             options = [{item.id: parts.low(cell)} for cell in range(len(parts.starts))]
-            yield from ranges(situation, parts, good(situation, forest, options))
+            yield from ranges(situation, parts, sides(situation, forest, options))
 
 
 def reached(situation: Situation, forest: Forest, name: str) -> NDArray[np.bool_]:
@@ -78,20 +77,12 @@ def cells(forest: Forest, room: Bounds, nodes: NDArray[np.bool_] | None = None) 
     return Cells(room, tuple(sorted(starts)), last)
 
 
-def good(
+def sides(
     situation: Situation, forest: Forest, options: Sequence[Mapping[str, Value]]
-) -> list[bool]:
-    """Tell which of many sets of changed values flip the outcome.
-
-    Each is added up as one case is.
-    """
-    table = encoded(situation, forest, options)
-    reached = forest.values[forest.leaves(table), situation.place]
-    start = float(forest.intercepts[situation.place])
-    return [
-        situation.good(reading.points(situation.display, math.fsum((start, *row))))
-        for row in reached.tolist()
-    ]
+) -> list[int | None]:
+    """Return the side of each of many sets of changed values. Each is added up as one case is."""
+    reached = forest.leaves(encoded(situation, forest, options))
+    return [situation.side(outputs_at(forest, leaves)) for leaves in reached]
 
 
 def encoded(

@@ -14,6 +14,7 @@ from explain.scores.conversion.trying import known_rows, missing_rows
 from explain.scores.models.columns import Floats, encode_all
 from explain.scores.models.forest import Forest
 from explain.scores.models.forest_file import JSON_FILE, Origin, write_forest
+from explain.scores.models.linear import ClassSums, Sums
 from explain.scores.models.linear_file import write_model
 from explain.scores.models.outputs import Model, outputs
 from explain.scores.models.reading import read_model
@@ -46,10 +47,10 @@ def proved(
     where the files do not fit what is declared.
     """
     if isinstance(model, Forest):
-        tried = replace(_named(model, declared), missing=declared.missing)
+        tried = replace(model, classes=_named(model, declared), missing=declared.missing)
         files = write_forest(tried, origin)
     else:
-        files = {JSON_FILE: write_model(model)}
+        files = {JSON_FILE: write_model(_with_names(model, declared))}
     again = read_model(files, JSON_FILE, declared.inputs)
     rows = known_rows(again, declared)
     _compare(again, predict, declared, rows)
@@ -61,14 +62,19 @@ def proved(
     return files
 
 
-def _named(forest: Forest, declared: Declaration) -> Forest:
-    numbers = tuple(f"class_{place}" for place in range(len(forest.classes)))
-    if forest.classes != numbers or not declared.classes or not numbers:
-        return forest
+def _with_names(model: Sums, declared: Declaration) -> Sums:
+    names = _named(model, declared)
+    return replace(model, classes=names) if isinstance(model, ClassSums) else model
+
+
+def _named(model: Model, declared: Declaration) -> tuple[str, ...]:
+    numbers = tuple(f"class_{place}" for place in range(len(model.classes)))
+    if model.classes != numbers or not declared.classes or not numbers:
+        return model.classes
     if len(numbers) != len(declared.classes):
         about = {"count": len(numbers), "expected": len(declared.classes)}
         raise refuse(issues.CLASSES_DIFFER, declared.file, **about)
-    return replace(forest, classes=declared.classes)
+    return declared.classes
 
 
 def _compare(model: Model, predict: Predict, declared: Declaration, rows: Sequence[Row]) -> None:

@@ -74,9 +74,9 @@ def read_estimator(estimator: Any, declared: Declaration) -> Model:
     if type(last) in HISTOGRAMS:
         columns = own_columns(last, reader, columns)
     read = finished(columns, declared.file)
-    if type(last) in SUMS:
-        return read_sum(last, read, declared)
     classes = _classes(last, declared)
+    if type(last) in SUMS:
+        return read_sum(last, read, classes, declared)
     kind = read_histograms if type(last) in HISTOGRAMS else read_trees
     return kind(last, read, classes, declared.file)
 

@@ -1,4 +1,4 @@
-"""scikit-learn's linear and logistic regression as a sum of one term for each input."""
+"""scikit-learn's linear and logistic regression: sums of one term for each input."""
 
 import math
 from collections.abc import Sequence
@@ -10,20 +10,43 @@ from sklearn.linear_model import LinearRegression, LogisticRegression
 from explain.scores import issues
 from explain.scores.conversion.declaration import Declaration, refuse
 from explain.scores.models.columns import Column, LookupColumn, NumberColumn, Operation
-from explain.scores.models.linear import CategoryTerm, Kind, LinearModel, NumberTerm, Raw, Term
+from explain.scores.models.linear import (
+    CategoryTerm,
+    ClassSums,
+    Kind,
+    LinearModel,
+    NumberTerm,
+    Raw,
+    Sums,
+    Term,
+)
 
 SUMS = (LinearRegression, LogisticRegression)
 
 Weighted = tuple[Column, float]
 
 
-def read_sum(estimator: Any, columns: Sequence[Column], declared: Declaration) -> LinearModel:
-    """Read a fitted estimator over `columns`. Raises `InvalidFile`."""
+def read_sum(
+    estimator: Any, columns: Sequence[Column], classes: tuple[str, ...], declared: Declaration
+) -> Sums:
+    """Read a fitted estimator over `columns`: a sum for each of `classes`, or one.
+
+    Raises `InvalidFile`.
+    """
     weights = np.atleast_2d(estimator.coef_)
-    if len(weights) != 1:
+    if len(weights) != max(1, len(classes)):
         raise refuse(issues.NOT_ONE_OUTPUT, declared.file, count=len(weights))
-    pairs = list(zip(columns, map(float, weights[0]), strict=True))
-    constants = [float(np.ravel(estimator.intercept_)[0])]
+    starts = np.broadcast_to(np.ravel(estimator.intercept_), len(weights))
+    kind: Kind = "logistic" if type(estimator) is LogisticRegression else "linear"
+    sums = tuple(
+        _sum(kind, float(start), list(zip(columns, map(float, own), strict=True)), declared)
+        for start, own in zip(starts, weights, strict=True)
+    )
+    return ClassSums(classes, sums) if classes else sums[0]
+
+
+def _sum(kind: Kind, start: float, pairs: Sequence[Weighted], declared: Declaration) -> LinearModel:
+    constants = [start]
     terms: list[Term] = []
     for item in declared.inputs:
         own = [(column, weight) for column, weight in pairs if column.input == item.id]
@@ -32,7 +55,6 @@ def read_sum(estimator: Any, columns: Sequence[Column], declared: Declaration) -
         term, constant = (_category(own), 0.0) if item.categories else _number(own)
         terms.append(term)
         constants.append(constant)
-    kind: Kind = "logistic" if type(estimator) is LogisticRegression else "linear"
     return LinearModel(kind, math.fsum(constants), tuple(terms))
 
 

@@ -1,12 +1,13 @@
 """Sums of one term for each declared input: linear and logistic models, points scorecards.
 
 The additive output is `intercept + sum of the terms`: the value of a linear model, the
-log-odds of a logistic one, the points of a scorecard.
+log-odds of a logistic one, the points of a scorecard. A choice between several classes has
+one such sum for each of them, and the greatest decides.
 """
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,6 +89,41 @@ class LinearModel:
     def output(self, values: Mapping[str, Raw]) -> float:
         """Return the additive output for one case: log-odds for a logistic model."""
         return math.fsum((self.intercept, *self.worths(values)))
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Return no classes: the model gives a number."""
+        return ()
+
+    @property
+    def sums(self) -> tuple["LinearModel", ...]:
+        """Return the one sum."""
+        return (self,)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSums:
+    """A sum of terms for each of `classes`, in their order; all are of one kind.
+
+    Of a logistic model these are log-probabilities up to a number that all classes share
+    (multinomial regression).
+    """
+
+    classes: tuple[str, ...]
+    sums: tuple[LinearModel, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """Return the kind of the sums."""
+        return self.sums[0].kind
+
+
+Sums = LinearModel | ClassSums
+
+
+def greatest(outputs: Sequence[float]) -> int:
+    """Return the place of the greatest output: the class decided. Of equal ones the first."""
+    return max(range(len(outputs)), key=lambda place: (outputs[place], -place))
 
 
 def number(value: Raw) -> float:

@@ -10,6 +10,14 @@
         input: revenu
         bands: [{below: 15000, points: 30}, {below: 25000, points: 15}, {points: 0}]
 
+A choice between classes has one sum for each, and the greatest decides:
+
+    format: 1
+    kind: logistic
+    classes:
+      - {class: accord, intercept: 0.5, terms: [...]}
+      - {class: refus, terms: [...]}
+
 A numeric term is worth `coefficient * ((x - center) / scale)`, a category its
 coefficient, a band its points; `missing`, where it stands, is what a missing value is worth.
 Numbers that a conversion writes are texts that a 64-bit float writes and reads back unchanged.
@@ -34,9 +42,11 @@ from explain.scores import issues as score_issues
 from explain.scores.models.linear import (
     BandsTerm,
     CategoryTerm,
+    ClassSums,
     Kind,
     LinearModel,
     NumberTerm,
+    Sums,
     Term,
 )
 from explain.spec import Input
@@ -93,16 +103,29 @@ class _BandsFile(Declared):
 _TermFile = _NumberFile | _CategoryFile | _BandsFile
 
 
-class _ModelFile(Declared):
-    format: Literal[1]
-    kind: Kind
+class _SumFile(Declared):
     intercept: Weight = "0"
     terms: Annotated[
         tuple[Annotated[_TermFile, Field(discriminator="kind")], ...], Field(min_length=1)
     ]
 
 
-def read_model(data: bytes, file: str, inputs: tuple[Input, ...]) -> LinearModel:
+class _ModelFile(_SumFile):
+    format: Literal[1]
+    kind: Kind
+
+
+class _ClassFile(_SumFile):
+    name: Annotated[Id, Field(alias="class")]
+
+
+class _ClassesFile(Declared):
+    format: Literal[1]
+    kind: Kind
+    classes: Annotated[tuple[_ClassFile, ...], Field(min_length=2)]
+
+
+def read_model(data: bytes, file: str, inputs: tuple[Input, ...]) -> Sums:
     """Read a model and hold it against the declared `inputs`.
 
     Raises `InvalidFile` with every issue found.
@@ -110,20 +133,33 @@ def read_model(data: bytes, file: str, inputs: tuple[Input, ...]) -> LinearModel
     return read_linear(read_yaml(data, file), inputs)
 
 
-def read_linear(document: Document, inputs: tuple[Input, ...]) -> LinearModel:
+def read_linear(document: Document, inputs: tuple[Input, ...]) -> Sums:
     """Read a model from a document. Raises `InvalidFile` with every issue found."""
     reader = _Reader(document, {item.id: item for item in inputs})
-    model = reader.model(validate(_ModelFile, document))
+    model: Sums
+    if "classes" in document.value:
+        model = reader.classes(validate(_ClassesFile, document))
+    else:
+        file = validate(_ModelFile, document)
+        model = reader.sum(file, file.kind, ())
     if reader.found:
         raise InvalidFile(reader.found)
     return model
 
 
-def write_model(model: LinearModel) -> bytes:
+def write_model(model: Sums) -> bytes:
     """Return the artefact of `model`: the same bytes for the same model."""
-    terms = [_plain(term) for term in model.terms]
-    file = {"format": 1, "kind": model.kind, "intercept": repr(model.intercept), "terms": terms}
+    file: dict[str, object] = {"format": 1, "kind": model.kind}
+    if isinstance(model, LinearModel):
+        file |= _plain_sum(model)
+    else:
+        pairs = zip(model.classes, model.sums, strict=True)
+        file["classes"] = [{"class": name, **_plain_sum(one)} for name, one in pairs]
     return (json.dumps(file, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _plain_sum(model: LinearModel) -> dict[str, object]:
+    return {"intercept": repr(model.intercept), "terms": [_plain(term) for term in model.terms]}
 
 
 def _plain(term: Term) -> dict[str, object]:
@@ -153,18 +189,28 @@ class _Reader:
         self.inputs = inputs
         self.found: list[Issue] = []
 
-    def model(self, file: _ModelFile) -> LinearModel:
+    def classes(self, file: _ClassesFile) -> ClassSums:
+        names = tuple(one.name for one in file.classes)
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                self.report(issues.DUPLICATE_ID, ("classes", place, "class"), id=name)
+        sums = tuple(
+            self.sum(one, file.kind, ("classes", place)) for place, one in enumerate(file.classes)
+        )
+        return ClassSums(names, sums)
+
+    def sum(self, file: _SumFile, kind: Kind, path: Path) -> LinearModel:
         terms: dict[str, Term] = {}
         for place, term in enumerate(file.terms):
             if term.input in terms:
-                self.report(issues.DUPLICATE_ID, ("terms", place, "input"), id=term.input)
-            terms[term.input] = self.term(term, ("terms", place))
+                self.report(issues.DUPLICATE_ID, (*path, "terms", place, "input"), id=term.input)
+            terms[term.input] = self.term(term, (*path, "terms", place))
         for name in self.inputs:
             if name not in terms:
-                self.report(score_issues.INPUT_NOT_IN_MODEL, ("terms",), input=name)
-        intercept = self.number(file.intercept, ("intercept",))
+                self.report(score_issues.INPUT_NOT_IN_MODEL, (*path, "terms"), input=name)
+        intercept = self.number(file.intercept, (*path, "intercept"))
         ordered = tuple(terms[name] for name in self.inputs if name in terms)
-        return LinearModel(file.kind, intercept, ordered)
+        return LinearModel(kind, intercept, ordered)
 
     def term(self, term: _TermFile, path: Path) -> Term:
         declared = self.inputs.get(term.input)

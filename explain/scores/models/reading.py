@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from explain.reading import read_yaml
-from explain.scores.models.linear import LinearModel
+from explain.scores.models.linear import Sums
 from explain.scores.models.linear_file import read_linear
 from explain.spec import Input
 
@@ -12,9 +12,7 @@ if TYPE_CHECKING:  # a model of trees needs NumPy; loading it is left to those w
     from explain.scores.models.forest import Forest
 
 
-def read_model(
-    files: Mapping[str, bytes], name: str, inputs: tuple[Input, ...]
-) -> "LinearModel | Forest":
+def read_model(files: Mapping[str, bytes], name: str, inputs: tuple[Input, ...]) -> "Sums | Forest":
     """Read the model file `name` and hold it against the declared `inputs`.
 
     `files` holds it, and the arrays of a model of trees. Raises `InvalidFile` with every

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from explain.scores import display as reading
-from explain.scores.models.linear import Raw
+from explain.scores.models.linear import Raw, greatest
 from explain.scores.population.parts import Part, parts
 from explain.scores.program import Program
 from explain.scores.tallies import LEAST
@@ -65,7 +65,6 @@ def _contributions(program: Program, rows: Mapping[str, Sequence[Raw]]) -> list[
     if not program.classes:
         return attributor.batch(rows)
     cases = (dict(zip(rows, values, strict=True)) for values in zip(*rows.values(), strict=True))
-    outputs = [attributor.outputs(case) for case in cases]
-    decided = [found.index(max(found)) for found in outputs]
+    decided = [greatest(attributor.outputs(case)) for case in cases]
     by_place = {place: attributor.batch(rows, place) for place in sorted(set(decided))}
     return [by_place[place][at] for at, place in enumerate(decided)]

@@ -10,7 +10,6 @@ from typing import Any, Literal
 import numpy as np
 
 from explain.case import Case, Value
-from explain.scores import display as reading
 from explain.scores.background import Column
 from explain.scores.changes.situation import Situation, raw
 from explain.scores.models.columns import Column as Made
@@ -92,19 +91,24 @@ def background() -> tuple[Column, ...]:
 
 
 def random_forest(
-    seed: int, trees: int = 6, depth: int = 3, precision: Literal["float32", "float64"] = "float32"
+    seed: int,
+    trees: int = 6,
+    depth: int = 3,
+    precision: Literal["float32", "float64"] = "float32",
+    classes: tuple[str, ...] = (),
 ) -> Forest:
     """Return a random ensemble; its leaves are decimals, so that ties on a threshold occur."""
+    outputs = max(1, len(classes))
     chance = random.Random(seed)  # noqa: S311 - a test repeats itself
     nodes: list[dict[str, Any]] = []
     sets: list[list[bool]] = [[False] * 10]
 
     def grow(left: int) -> int:
         place = len(nodes)
-        nodes.append({"column": -1, "threshold": 0.0, "set": -1, "value": 0.0})
+        nodes.append({"column": -1, "threshold": 0.0, "set": -1, "value": [0.0] * outputs})
         node = nodes[place]
         if left == 0 or chance.random() < 0.1:
-            node["value"] = chance.randint(-20, 20) / 10
+            node["value"] = [chance.randint(-20, 20) / 10 for _ in range(outputs)]
             return place
         node["column"] = chance.randrange(len(COLUMNS))
         node["missing"] = chance.random() < 0.5
@@ -136,8 +140,8 @@ def random_forest(
         precision=precision,
         test=chance.choice(["at_most", "below"]),
         space="value",
-        classes=(),
-        intercepts=np.array([0.0]),
+        classes=classes,
+        intercepts=np.zeros(outputs),
         roots=np.array(roots, dtype=np.int32),
         column=of("column", np.int32, -1),
         threshold=of("threshold", np.float64, 0.0),
@@ -146,18 +150,18 @@ def random_forest(
         missing_left=of("missing", np.bool_, 0),
         categories=of("set", np.int32, -1),
         members=np.array(sets, dtype=np.bool_),
-        values=of("value", np.float64, 0.0).reshape(-1, 1),
+        values=of("value", np.float64, 0.0),
     )
 
 
 class Walk:
     """Goes through the trees node after node: the plain way, and none of the searched code."""
 
-    def __init__(self, forest: Forest) -> None:
+    def __init__(self, forest: Forest, place: int = 0) -> None:
         self.forest = forest
         self.column, self.threshold = forest.column.tolist(), forest.threshold.tolist()
         self.children = list(zip(forest.right.tolist(), forest.left.tolist(), strict=True))
-        self.sets, self.values = forest.categories.tolist(), forest.values[:, 0].tolist()
+        self.sets, self.values = forest.categories.tolist(), forest.values[:, place].tolist()
 
     def output(self, values: Mapping[str, Raw]) -> float:
         row = encode(self.forest.columns, values)
@@ -206,8 +210,7 @@ class Example:
         """Tell whether values flip the outcome, by the plain walk."""
         values = dict(self.situation.values)
         values |= {name: None if value is None else raw(value) for name, value in changed.items()}
-        score = reading.points(self.situation.display, self.walk.output(values))
-        return self.situation.good(score)
+        return self.situation.side((self.walk.output(values),)) is not None
 
 
 def example(

@@ -41,6 +41,7 @@ MISSING = ("income", "rent", "heating")
 
 ESTIMATORS: dict[str, tuple[Any, str]] = {
     "logistic": (LogisticRegression(solver="newton-cholesky"), "yes or no"),
+    "logistic of classes": (LogisticRegression(solver="newton-cholesky"), "classes"),
     "linear": (LinearRegression(), "number"),
     "tree": (DecisionTreeClassifier(random_state=0), "yes or no"),
     "tree of classes": (DecisionTreeClassifier(max_leaf_nodes=20, random_state=0), "classes"),

@@ -92,7 +92,8 @@ def _closed(case: Case) -> list[float]:
     )
     columns = list(zip(*case.background, strict=True))
     made = closed_form(case.model, players, columns)
-    return list(made.contributions(dict(zip(names, case.person, strict=True))).values)
+    person = dict(zip(names, case.person, strict=True))
+    return list(made.contributions(person, case.output).values)
 
 
 def error(case: Case) -> dict[str, float]:

@@ -35,7 +35,7 @@ from explain.scores.conversion.sklearn_model import read_estimator
 from explain.scores.conversion.xgboost import read_xgboost
 from explain.scores.models.columns import Floats, NumberColumn
 from explain.scores.models.forest import Forest
-from explain.scores.models.linear import LinearModel
+from explain.scores.models.linear import Sums
 from explain.spec import Input
 from tests.explain.scores.score_samples import declared_inputs
 
@@ -76,7 +76,7 @@ class Problem:
     @property
     def task(self) -> Task:
         tasks: tuple[Task, ...] = ("number", "yes or no", "classes")
-        return tasks[self.seed % (2 if self.family == "linear" else 3)]
+        return tasks[self.seed % 3]
 
     @property
     def draw(self) -> np.random.Generator:
@@ -93,7 +93,7 @@ class Case:
     """
 
     inputs: tuple[Input, ...]
-    model: Forest | LinearModel
+    model: Forest | Sums
     predict: Predict
     person: Row
     background: tuple[Row, ...]
@@ -197,7 +197,7 @@ def _target(problem: Problem, draw: np.random.Generator, training: Sequence[Row]
 
 def _trained(
     problem: Problem, draw: np.random.Generator, inputs: tuple[Input, ...], training: list[Row]
-) -> tuple[Forest | LinearModel, Predict]:
+) -> tuple[Forest | Sums, Predict]:
     target = _target(problem, draw, training)
     if problem.family == "lightgbm":
         return _light(problem, inputs, training, target)

@@ -57,7 +57,7 @@ def test_contributions_equal_brute_force_through_the_original_pipeline(
         pipeline = models.fitted(seed, rows, kind, drop)
         model = read_model(convert(pipeline, models.inputs(), rows), "m", models.inputs())
         person = models.rows(seed + 1000, 4)[seed % 4]
-        found = explained(model, rows, person)
+        found = explained(model.sums[0], rows, person)
         expected = shapley(models.predict(pipeline), person, models.array(rows))
         assert_close(found.values, expected)
 

@@ -20,7 +20,7 @@ from explain.scores.changes.finding import changes_of
 from explain.scores.changes.problem import Problem, problem
 from explain.scores.changes.search import CODES, Answer, posed, search
 from explain.scores.changes.supports import stages
-from explain.scores.changes.trees import good
+from explain.scores.changes.trees import sides
 from explain.scores.models.forest import Forest
 from tests.explain.scores import change_samples as samples
 from tests.explain.scores.change_samples import Example, example
@@ -63,7 +63,7 @@ def brute_force(person: Example) -> Values | None:
     assert isinstance(forest, Forest)
     for size in (1, 2, 3):
         every = list(of_size(size))
-        flips = good(person.situation, forest, every)
+        flips = [side is not None for side in sides(person.situation, forest, every)]
         able = [values for values, flips_ in zip(every, flips, strict=True) if flips_]
         if able:
             return min(able, key=distance)
@@ -283,10 +283,10 @@ def test_leaves_that_can_be_reached_are_worth_what_the_model_says() -> None:
             options = [int(chance.integers(len(choice.options))) for choice in given.choices]
             worth = sum(
                 next(
-                    worth
-                    for worth, sets in tree
+                    worths[0]
+                    for worths, sets in tree
                     if all(bits >> options[n] & 1 for n, bits in sets.items())
                 )
                 for tree in given.trees
             )
-            assert (worth >= given.needed) == person.flips(chosen(given, options))
+            assert (worth >= given.needed[0]) == person.flips(chosen(given, options))

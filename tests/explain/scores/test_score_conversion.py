@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import (
     MaxAbsScaler,
@@ -69,7 +69,7 @@ def test_the_converted_model_predicts_like_the_original(kind: str, drop: str | N
         model = read_model(convert(fitted, models.inputs(), rows), "m", models.inputs())
         theirs = models.predict(fitted)(models.array(rows))
         names = [item.id for item in models.inputs()]
-        ours = [model.output(dict(zip(names, row, strict=True))) for row in rows]
+        ours = [model.sums[0].output(dict(zip(names, row, strict=True))) for row in rows]
         assert np.max(np.abs(theirs - ours)) <= 1e-12
         assert model.kind == kind
 
@@ -101,7 +101,7 @@ def test_rare_categories_that_share_a_column_weigh_the_same() -> None:
     columns = ColumnTransformer([("c", OneHotEncoder(min_frequency=3), [0])])
     fitted = Pipeline([("c", columns), ("m", LogisticRegression())])
     fitted.fit(models.array(rows), [0] * 7 + [1] * 3)
-    (term,) = read_model(convert(fitted, inputs, rows), "model.json", inputs).terms
+    (term,) = read_model(convert(fitted, inputs, rows), "model.json", inputs).sums[0].terms
     assert term.worth("oil") == term.worth("wood") != term.worth("gas")
 
 
@@ -117,7 +117,7 @@ def test_an_input_read_twice_is_one_term(scaler: Any) -> None:
     fitted = Pipeline([("c", columns), ("m", LogisticRegression())])
     fitted.fit(models.array(ROWS), YES_NO)
     model = read_model(convert(fitted, TWO, ROWS), "model.json", TWO)
-    assert [term.input for term in model.terms] == ["a", "b"]
+    assert [term.input for term in model.sums[0].terms] == ["a", "b"]
 
 
 def test_what_is_filled_in_is_worth_what_the_original_gives() -> None:
@@ -129,7 +129,7 @@ def test_what_is_filled_in_is_worth_what_the_original_gives() -> None:
     fitted.fit(table, YES_NO)
     files = convert_estimator(fitted, Declaration(TWO, rows, ("a", "b")))
     model = read_model(files["model.json"], "model.json", TWO)
-    ours = [model.output({"a": a, "b": b}) for a, b in rows]
+    ours = [model.sums[0].output({"a": a, "b": b}) for a, b in rows]
     assert np.max(np.abs(fitted.decision_function(table) - ours)) <= 1e-12
 
 
@@ -140,8 +140,9 @@ def test_a_missing_value_that_the_original_refuses_is_refused() -> None:
     assert (issue.code.id, issue.values["input"]) == ("E663", "b")
 
 
-def test_three_outputs_are_refused() -> None:
-    assert refusal(pipeline(StandardScaler(), target=[0, 1, 2, 0])) == "E492"
+def test_several_numbers_at_once_are_refused() -> None:
+    several = [[0.0, 1.0], [1.0, 2.0], [2.0, 0.5], [0.0, 3.0]]
+    assert refusal(pipeline(StandardScaler(), LinearRegression(), several)) == "E492"
 
 
 def test_a_pipeline_that_predicts_otherwise_is_refused_with_the_row() -> None:

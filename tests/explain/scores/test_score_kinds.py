@@ -341,7 +341,11 @@ def test_a_choice_between_classes_is_told_with_its_points(code: LanguageCode) ->
     assert "Low" in told.outcome
     total = words.quantity(detail(found).total, "points", 0)
     assert any(total in sentence for sentence in told.summary)
-    assert told.changes == ()
+    assert found.changes
+    for change in found.changes:
+        again = explain(score, samples.case(score, **{change.id: change.at}))
+        assert again.outcome.value == change.outcome != found.outcome.value
+        assert any(str(change.outcome).capitalize() in sentence for sentence in told.changes)
 
 
 def test_classes_that_are_not_the_choices_of_the_outcome_are_refused() -> None:

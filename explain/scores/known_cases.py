@@ -20,12 +20,13 @@ class Observed(Declared):
     """The column that says what really happened.
 
     `boolean`: true where the score should have reached the threshold. `number`: what the
-    score should have been, on the printed scale.
+    score should have been, on the printed scale. `category`: which of the outcome's choices it
+    should have been.
     """
 
     id: Id
     label: Text
-    type: Literal["boolean", "number"]
+    type: Literal["boolean", "number", "category"]
 
 
 class Compared(Declared):

@@ -7,7 +7,7 @@ from explain.details import Attribution, Outside
 from explain.explanation import Explanation
 from explain.i18n import Language
 from explain.issues import N_
-from explain.scores.doubt.record import Doubt
+from explain.scores.doubt.record import Doubt, Nearness
 from explain.scores.tallies import LEAST, Tally
 from explain.spec import Spec
 from explain.wording.words import Words, exact, words
@@ -30,7 +30,7 @@ def doubts(
     telling = _Telling(words(spec, language), found, explanation)
     say = telling.words.text
     questions = (
-        (say("Is the score close to the threshold?"), telling.nearness()),
+        (telling.closeness(), telling.nearness()),
         (say("Would the reasons stay the same?"), telling.stability()),
         (say("Is this case unlike the reference cases?"), telling.strangeness()),
         (say("What does the calculation give for similar cases?"), telling.similar()),
@@ -45,9 +45,17 @@ class _Telling:
     found: Doubt
     explanation: Explanation
 
+    def closeness(self) -> str:
+        if self.chosen:
+            return self.words.text("Is another result close?")
+        return self.words.text("Is the score close to the threshold?")
+
     def nearness(self) -> Iterator[str]:
         near, say = self.found.nearness, self.words.text
         if near is None:
+            return
+        if near.following is not None:
+            yield from self.lead(near, near.following)
             return
         if near.gap == 0:
             yield say("The score is exactly on the threshold.")
@@ -62,6 +70,28 @@ class _Telling:
             N_("Of %(of)s reference cases, %(count)s are closer to it."),
             N_("Of %(of)s reference cases, fewer than %(least)s are closer to it."),
             N_("Of %(of)s reference cases, all but a few are closer to it."),
+        )
+
+    def lead(self, near: Nearness, following: str) -> Iterator[str]:
+        """Say which result comes next, and how far behind it is."""
+        say, detail = self.words.text, self.explanation.detail
+        unit = detail.scale.unit if isinstance(detail, Attribution) else None
+        result = self.words.value(self.explanation.outcome.id, following, None)
+        if near.gap == 0:
+            yield say(
+                "The next result is “%(result)s”, with the same points once rounded.", result=result
+            )
+        else:
+            gap = self.words.quantity(near.gap, unit)
+            yield say("The next result is “%(result)s”, %(gap)s behind.", result=result, gap=gap)
+        if near.closer is None:
+            yield from self.withheld()
+            return
+        yield from self.counted(
+            near.closer,
+            N_("Of %(of)s reference cases, %(count)s are closer to another result."),
+            N_("Of %(of)s reference cases, fewer than %(least)s are closer to another result."),
+            N_("Of %(of)s reference cases, all but a few are closer to another result."),
         )
 
     def stability(self) -> Iterator[str]:

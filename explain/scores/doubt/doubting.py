@@ -1,5 +1,6 @@
 """From one explained case to the doubt about it."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,7 @@ from explain.details import Attribution
 from explain.errors import CannotExplain
 from explain.explanation import Explanation
 from explain.issues import Issue
+from explain.scores import display as reading
 from explain.scores import sides
 from explain.scores.attribution import exact
 from explain.scores.doubt.likeness import distances, similar, unseen_together
@@ -20,9 +22,10 @@ from explain.scores.evaluation.issues import NOT_A_SCORE
 from explain.scores.findings import raw
 from explain.scores.models.columns import Floats, encode, encode_all
 from explain.scores.models.forest import Booleans
-from explain.scores.models.linear import LinearModel, Raw
+from explain.scores.models.linear import Raw, Sums, greatest
 from explain.scores.models.outputs import outputs
 from explain.scores.program import Program
+from explain.scores.spec import Display
 from explain.scores.tallies import tally
 
 PARTS: tuple[Part, ...] = ("nearness", "range", "similar")
@@ -75,6 +78,8 @@ class _Subject:
 
     def nearness(self, *, counted: bool) -> Nearness | None:
         display = self.program.spec.display
+        if self.detail.explained is not None:
+            return self.lead(counted=counted)
         if display.threshold is None:
             return None
         limit = float(display.threshold)
@@ -84,6 +89,19 @@ class _Subject:
         )
         closer = tally(int((others < own).sum()), len(others)) if counted else None
         return Nearness(gap=abs(self.detail.total - display.threshold), closer=closer)
+
+    def lead(self, *, counted: bool) -> Nearness:
+        """Return how far the class that comes next is behind the one decided."""
+        display = self.program.spec.display
+        outputs = list(self.program.attributor.outputs(self.values))
+        own = _leads(display, np.array([outputs]))
+        outputs[self.place] = -math.inf
+        after = greatest(outputs)
+        behind = reading.printed(display, reading.points(display, outputs[after]))
+        others = _leads(display, self.found)
+        closer = tally(int((others < own).sum()), len(others)) if counted else None
+        gap = abs(self.detail.total - behind)
+        return Nearness(gap=gap, closer=closer, following=self.program.classes[after])
 
     def stability(self) -> Stability:
         shares = self.detail.shares
@@ -133,8 +151,14 @@ def _subject(program: Program, explanation: Explanation) -> _Subject:
     return _Subject(program, detail, values, rows, outputs(program.model, rows), place)
 
 
+def _leads(display: Display, outputs: Floats) -> Floats:
+    """Return how far, in points, the second class of each row is behind the first."""
+    ranked = np.sort(sides.points(display, outputs), axis=1)
+    return np.abs(ranked[:, -1] - ranked[:, -2])
+
+
 def _work(program: Program) -> int:
-    if isinstance(program.model, LinearModel):
+    if isinstance(program.model, Sums):
         return 0
     return len(program.model.column) * len(program.columns[0].values)
 
@@ -143,9 +167,9 @@ def against_each(program: Program, values: Mapping[str, Raw], rows: Rows, place:
     """Return the contributions of a case against each row of the background: rows x players."""
     owners = {name: spot for spot, party in enumerate(program.players) for name in party.inputs}
     model, count = program.model, len(program.players)
-    if isinstance(model, LinearModel):
+    if isinstance(model, Sums):
         each = np.zeros((len(program.columns[0].values), count))
-        for term in model.terms:
+        for term in model.sums[place].terms:
             own = term.worth(values[term.input])
             others = np.array([term.worth(value) for value in rows[term.input]])
             each[:, owners[term.input]] += own - others

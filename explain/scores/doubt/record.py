@@ -15,11 +15,14 @@ Part = Literal["nearness", "range", "similar"]
 class Nearness:
     """How far the score is from the threshold, in points.
 
-    `closer` counts the background's cases that lie strictly nearer to it, on either side.
+    For a choice between classes it is how far the class that comes next, `following`, is behind
+    the one decided. `closer` counts the background's cases that lie strictly nearer to the
+    threshold, on either side, or to another class.
     """
 
     gap: Decimal
     closer: Tally | None
+    following: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

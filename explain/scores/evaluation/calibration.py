@@ -26,6 +26,21 @@ def probabilities(space: str, outputs: Floats) -> Floats | None:
     return outputs if space == "probability" else None
 
 
+def of_given(space: str, outputs: Floats, given: NDArray[np.intp]) -> Floats | None:
+    """Return the predicted probability of the class that was given, where the space gives one.
+
+    `outputs` is rows x classes. Log-probabilities are known up to a number that all classes
+    share (softmax).
+    """
+    own = outputs[np.arange(len(outputs)), given]
+    if space == "probability":
+        return own
+    if space != "log-probability":
+        return None
+    less = outputs - own[:, np.newaxis]
+    return np.array([1 / math.fsum(map(math.exp, row)) for row in less.tolist()])
+
+
 def by_tenths(predicted: Floats, happened: Booleans, reached: Booleans) -> list[Band]:
     """Compare predicted and observed frequency by tenths of the predicted probability.
 

@@ -23,7 +23,8 @@ _LARGEST = Decimal(10) ** 15
 class Cases:
     """`inputs` and `groups` hold one sequence for each name, in the order of the rows.
 
-    `observed` is what happened: 1 for true and 0 for false, or a number of printed points.
+    `observed` is what happened: 1 for true and 0 for false, a number of printed points, or the
+    place of a class.
     """
 
     inputs: Mapping[str, tuple[Raw, ...]]
@@ -32,9 +33,15 @@ class Cases:
 
 
 def read_cases(
-    data: bytes, declared: EvaluationSet, inputs: tuple[Input, ...], missing: Sequence[str]
+    data: bytes,
+    declared: EvaluationSet,
+    inputs: tuple[Input, ...],
+    missing: Sequence[str],
+    classes: Sequence[str] = (),
 ) -> Cases:
     """Read all rows; the inputs in `missing` may be blank.
+
+    `classes` are those that an observed category is one of.
 
     Raises `InvalidFile` where columns, values or the number of rows differ from the
     declaration.
@@ -54,7 +61,7 @@ def read_cases(
     width = len(inputs)
     known = "\n".join(_first(line, width, len(expected)) for line in lines) + "\n"
     columns = read_background(known.encode(), file, inputs, declared.rows, missing)
-    reader = _Reader(file)
+    reader = _Reader(file, {name: float(place) for place, name in enumerate(classes)})
     rest = [line.split(",")[width:] for line in lines[1:]]
     happened, *others = zip_longest(*rest, fillvalue="")
     observed = reader.observed(declared, happened)
@@ -88,14 +95,16 @@ def _choice(value: Raw) -> str:
 class _Reader:
     """Reads the columns beside the inputs and collects what is wrong on the way."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, classes: Mapping[str, float]) -> None:
         self.file = file
+        self.known = {"boolean": _BOOLEANS, "category": classes}
         self.found: list[Issue] = []
 
     def observed(self, declared: EvaluationSet, cells: Sequence[str]) -> tuple[float, ...]:
         name = declared.observed.id
-        if declared.observed.type == "boolean":
-            return tuple(_BOOLEANS[text] for text in self.checked(name, cells, _BOOLEANS))
+        if declared.observed.type in self.known:
+            known = self.known[declared.observed.type]
+            return tuple(known[text] for text in self.checked(name, cells, known))
         return tuple(self.number(name, text, line) for line, text in enumerate(cells, start=2))
 
     def group(self, name: str, cells: Sequence[str], allowed: Sequence[str]) -> tuple[str, ...]:

@@ -10,8 +10,14 @@ from explain.canonical import digest, number_text
 from explain.scores import display as reading
 from explain.scores import sides
 from explain.scores.evaluation import intervals
-from explain.scores.evaluation.calibration import by_points, by_tenths, probabilities
+from explain.scores.evaluation.calibration import (
+    by_points,
+    by_tenths,
+    of_given,
+    probabilities,
+)
 from explain.scores.evaluation.cases import Cases, read_cases
+from explain.scores.evaluation.choices import by_class, by_group
 from explain.scores.evaluation.rates import Wrong
 from explain.scores.evaluation.record import (
     Bounds,
@@ -26,7 +32,7 @@ from explain.scores.evaluation.withholding import Cell, withheld
 from explain.scores.known_cases import MISSING, EvaluationSet
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Booleans
-from explain.scores.models.outputs import outputs
+from explain.scores.models.outputs import decided, outputs
 from explain.scores.program import Program
 from explain.scores.spec import ScoreFile
 from explain.scores.tallies import LEAST
@@ -41,8 +47,8 @@ def evaluate(
     by name. Raises `InvalidFile` where the set is not as declared.
     """
     spec = program.spec
-    cases = read_cases(data, declared, spec.inputs, spec.missing)
-    found = outputs(program.model, cases.inputs)[:, 0]
+    cases = read_cases(data, declared, spec.inputs, spec.missing, program.classes)
+    found = outputs(program.model, cases.inputs)
     threshold = spec.display.threshold
     evaluation = Evaluation(
         evaluated_on=day,
@@ -58,11 +64,12 @@ def evaluate(
         threshold=None if threshold is None else number_text(threshold),
     )
     members = {group.id: _members(spec, declared, cases, group.id) for group in declared.groups}
-    measured = (
-        _distances(spec, found, cases, members)
-        if declared.observed.type == "number"
-        else _sides(program, found, cases, members)
-    )
+    if declared.observed.type == "number":
+        measured = _distances(spec, found[:, 0], cases, members)
+    elif declared.observed.type == "boolean":
+        measured = _sides(program, found[:, 0], cases, members)
+    else:
+        measured = _choices(program, found, cases, members)
     return evaluation.model_copy(update=measured)
 
 
@@ -118,6 +125,27 @@ def _sides(program: Program, found: Floats, cases: Cases, members: Members) -> d
         "calibration": "points" if predicted is None else "probability",
         "bands": tuple(bands),
         "groups": tuple(groups),
+    }
+
+
+def _choices(program: Program, found: Floats, cases: Cases, members: Members) -> dict[str, object]:
+    """Compare the class that was given with the one that it really was."""
+    observed = np.array(cases.observed, np.intp)
+    given = np.array(decided(program.model, cases.inputs), np.intp)
+    own, right = found[np.arange(len(found)), given], given == observed
+    everybody = np.ones(len(found), np.bool_)
+    predicted = of_given(program.attributor.space, found, given)
+    bands = (
+        by_points(program.spec.display, own, right, everybody)
+        if predicted is None
+        else by_tenths(predicted, right, everybody)
+    )
+    classes = by_class(program.classes, observed, given)
+    return {
+        "classes": classes,
+        "calibration": "points" if predicted is None else "probability",
+        "bands": tuple(bands),
+        "groups": by_group(program.classes, observed, given, members, classes),
     }
 
 

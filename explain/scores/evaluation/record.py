@@ -65,6 +65,29 @@ class Band(Declared):
     observed: Rate
 
 
+class Given(Declared):
+    """How many cases got the class `id`."""
+
+    id: Line
+    count: Count | None = None
+
+
+class ClassRates(Declared):
+    """One class against all others.
+
+    `missed` counts those that got another class among the cases that really were of this one,
+    `alarms` those that got this one among all others. `given` divides the former cases by the
+    class that they got. Differences are with all other cases.
+    """
+
+    id: Line
+    missed: Rate | None = None
+    missed_difference: Bounds | None = None
+    alarms: Rate | None = None
+    alarms_difference: Bounds | None = None
+    given: tuple[Given, ...] | None = None
+
+
 class Member(Declared):
     """One of the groups that are compared. Differences are with all other cases."""
 
@@ -75,6 +98,7 @@ class Member(Declared):
     alarms_difference: Bounds | None = None
     errors: Errors | None = None
     errors_difference: Bounds | None = None
+    classes: tuple[ClassRates, ...] | None = None
 
 
 class Comparison(Declared):
@@ -98,8 +122,10 @@ class Evaluation(Declared):
     """How often the score was right.
 
     `missed` counts the cases below the threshold among those for which the observed value
-    is true, `alarms` those that reach it among those for which it is false. `files` are
-    the files of the version that give the score, with their digests.
+    is true, `alarms` those that reach it among those for which it is false. A choice between
+    several classes has `classes` instead, and its `bands` hold the cases by what is predicted
+    of the class that was given. `files` are the files of the version that give the score, with
+    their digests.
     """
 
     format: Literal[1] = 1
@@ -110,6 +136,7 @@ class Evaluation(Declared):
     threshold: Figure | None = None
     missed: Rate | None = None
     alarms: Rate | None = None
+    classes: tuple[ClassRates, ...] | None = None
     calibration: Literal["probability", "points"] | None = None
     bands: tuple[Band, ...] = ()
     errors: Errors | None = None

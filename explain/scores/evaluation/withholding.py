@@ -35,13 +35,13 @@ def withheld(
     """
     whole = [range(len(cells)), *blocks]
     sizes = [cell.of < LEAST for cell in cells]
-    hidden = _closed([(cell.of,) for cell in cells], sizes, whole)
+    hidden = closed([(cell.of,) for cell in cells], sizes, whole)
     counts = [lost or cell.small for lost, cell in zip(hidden, cells, strict=True)]
     parts = [(cell.count, cell.of - cell.count) for cell in cells]
-    return hidden, _closed(parts, counts, whole)
+    return hidden, closed(parts, counts, whole)
 
 
-def _closed(
+def closed(
     parts: Sequence[tuple[int, ...]], hidden: Sequence[bool], blocks: Sequence[Sequence[int]]
 ) -> list[bool]:
     """Hide more cells until, in each block, what is hidden adds up to enough in every part."""

@@ -326,7 +326,8 @@ def test_a_choice_between_classes_counts_those_for_whom_the_same_is_decided() ->
     made = load(files, "score.yaml")
     found = explain(made, case(made))
     told = doubt(made.program, found)
-    assert told.nearness is None
+    assert told.nearness is not None
+    assert told.nearness.following in set(CLASSES) - {found.outcome.value}
     assert told.similar is not None
     assert told.stability is not None
     names = [item.id for item in made.program.spec.inputs]

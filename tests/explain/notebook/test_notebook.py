@@ -106,7 +106,7 @@ def test_a_record_from_a_notebook_is_replayed_from_its_files() -> None:
     data = scoring.explain(PEOPLE.iloc[3], on="2026-11-01").record()
     algorithm = load_files(scoring.files, "score.yaml")
     record = read_record(Source("record.json", data))
-    assert not replay(algorithm, record, about=HERE)
+    assert replay(algorithm, record, about=HERE).exact
 
 
 def test_what_people_write_is_escaped() -> None:

@@ -20,7 +20,8 @@ run: ## Serve the sample register at http://127.0.0.1:8000 (PORT=... for another
 test: setup ## Run the whole test suite, browser tests included
 	@$(BIN)/pytest --numprocesses auto $(ARGS)
 
-test-deep: setup ## Run the test suite with the full counts of its long campaigns
+test-deep: ## Run the test suite with the full counts of its long campaigns
+	@GRANDJOUR_DEEP=1 tools/setup.sh test
 	@GRANDJOUR_DEEP=1 $(BIN)/pytest --numprocesses auto $(ARGS)
 
 check: setup ## Check format, lint, spelling, types and the contract between layers

@@ -19,7 +19,7 @@ from register.entry.folder import LEDGER, REGISTER, EntryFiles, Folder
 from register.entry.identity import Administration, Register
 from register.entry.version import Version, load_algorithm, read_version
 from register.errors import BrokenLedger, InvalidRegister, NotFound
-from register.ledger import Publication, by_slug, read_ledger, verify
+from register.ledger import Item, Publication, by_slug, read_lines, verify
 from register.versions import in_force
 
 Model = TypeVar("Model", bound=Declared)
@@ -99,6 +99,11 @@ def identifiers(folder: Folder) -> tuple[str, ...]:
 
 
 def load_ledger(folder: Folder) -> tuple[Publication, ...]:
+    """Read the publications of the ledger. Raises `BrokenLedger` as `load_lines` does."""
+    return tuple(item for item in load_lines(folder) if isinstance(item, Publication))
+
+
+def load_lines(folder: Folder) -> tuple[Item, ...]:
     """Read the ledger; a register without one has published nothing.
 
     Raises `BrokenLedger`, also where a link or a folder stands in the ledger's place: taken
@@ -108,7 +113,7 @@ def load_ledger(folder: Folder) -> tuple[Publication, ...]:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         values = {"name": LEDGER, "allowed": ""}
         raise BrokenLedger([Issue(issues.LINK_FILE, folder.name(LEDGER), values=values)])
-    return read_ledger(folder.read(LEDGER) or b"", folder.name(LEDGER))
+    return read_lines(folder.read(LEDGER) or b"", folder.name(LEDGER))
 
 
 def load_entry(folder: Folder, slug: str, history: Sequence[Publication]) -> Entry:

@@ -4,6 +4,7 @@ RegisterError               every one of them; carries the issues it found
 ├── InvalidRegister         files of the register do not say what they must
 ├── NotFound                no such entry, version, or version on that day
 ├── BrokenLedger            the ledger, or a file that it lists, is not as it was
+├── BrokenLog               the transparency log is not as it was, or its key is not there
 ├── CannotReplay            a recorded case cannot be calculated again as it was
 ├── CannotPublish           publishing would break a rule of the register
 ├── CannotTry               links cannot be tried from here
@@ -48,6 +49,10 @@ class NotFound(RegisterError):
 
 class BrokenLedger(RegisterError):
     """The ledger, or a published file, is not as it was."""
+
+
+class BrokenLog(RegisterError):
+    """The transparency log is not as it was, or its key is not there."""
 
 
 class CannotReplay(RegisterError):

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from explain.canonical import digest
 from explain.fields import Declared, Digest, Line
@@ -22,13 +22,13 @@ from explain.i18n import LanguageCode
 from explain.issues import N_, Issue
 from register import issues
 from register.entry.folder import LEDGER, EntryFiles
-from register.entry.identity import Slug
+from register.entry.identity import PublicKey, Slug
 from register.entry.model import EntryId
 from register.entry.parts import ChangeKind
 from register.errors import BrokenLedger, CannotPublish, CannotWrite, reason
 
 MAXIMUM_LINE = 65_535
-"""Largest line in bytes: what one leaf of a transparency log may hold."""
+"""Largest line in bytes: what one leaf of a transparency log may hold (`register.log.tiles`)."""
 
 _TEXTS: Mapping[str, LanguageCode] = {"fr.md": "fr", "en.md": "en"}
 _TEMPORARY = f".{LEDGER}.new"
@@ -54,31 +54,64 @@ class Publication(Declared):
 
     def line(self) -> bytes:
         """Return the canonical line, its end included."""
-        plain = self.model_dump(mode="json", exclude_none=True)
-        text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return text.encode() + b"\n"
+        return _canonical(self)
+
+
+class KeyChange(Declared):
+    """The log of the ledger is signed with another key from this line on.
+
+    `key` is the public half of the new one: 32 bytes (RFC 8032) in base64.
+    """
+
+    format: Literal[1] = 1
+    event: Literal["key"] = "key"
+    key: PublicKey
+    published_at: datetime
+
+    def line(self) -> bytes:
+        """Return the canonical line, its end included."""
+        return _canonical(self)
+
+
+Item = Publication | KeyChange
+_ITEM: TypeAdapter[Item] = TypeAdapter(Annotated[Item, Field(discriminator="event")])
 
 
 def read_ledger(data: bytes, file: str = LEDGER) -> tuple[Publication, ...]:
+    """Read the publications of a ledger. Raises `BrokenLedger` as `read_lines` does."""
+    return tuple(item for item in read_lines(data, file) if isinstance(item, Publication))
+
+
+def read_lines(data: bytes, file: str = LEDGER) -> tuple[Item, ...]:
     """Read a ledger. Raises `BrokenLedger` with every line that is not as it must be."""
     found: list[Issue] = []
     lines = data.split(b"\n")
     if lines.pop() != b"":
         found.append(Issue(issues.LEDGER_CUT, file, len(lines) + 1))
-    publications: list[Publication] = []
+    items: list[Item] = []
     order = _Order()
     for number, line in enumerate(lines, start=1):
-        publication, problem = _parse(line)
-        if publication is None:
+        item, problem = _parse(line)
+        if item is None:
             found.append(Issue(issues.LEDGER_LINE, file, number, values={"problem": problem}))
             continue
-        if problem := order.problem(publication):
+        if problem := order.problem(item):
             found.append(Issue(issues.LEDGER_ORDER, file, number, values={"problem": problem}))
-        order.take(publication)
-        publications.append(publication)
+        order.take(item)
+        items.append(item)
     if found:
         raise BrokenLedger(found)
-    return tuple(publications)
+    return tuple(items)
+
+
+def parse_line(line: bytes) -> Item | None:
+    """Return what one line says, its end left out; None where it is not a ledger's line."""
+    return _parse(line)[0]
+
+
+def leaves_of(data: bytes) -> tuple[bytes, ...]:
+    """Return what the transparency log holds of a ledger: its lines, without their ends."""
+    return tuple(data.split(b"\n")[:-1])
 
 
 def by_slug(ledger: Sequence[Publication]) -> dict[str, tuple[Publication, ...]]:
@@ -128,7 +161,7 @@ def publishing(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def append(folder: Path, publications: Sequence[Publication]) -> None:
+def append(folder: Path, lines: Sequence[Item]) -> None:
     """Add lines at the end of the ledger: all of them, or none.
 
     Call it inside `publishing`. Raises `CannotWrite`, having changed nothing.
@@ -137,7 +170,7 @@ def append(folder: Path, publications: Sequence[Publication]) -> None:
     before = path.read_bytes() if path.exists() else b""
     try:
         with temporary.open("wb") as file:
-            file.write(before + b"".join(item.line() for item in publications))
+            file.write(before + b"".join(item.line() for item in lines))
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -159,19 +192,25 @@ def settle(paths: Iterable[Path]) -> None:
             os.close(handle)
 
 
-def _parse(line: bytes) -> tuple[Publication | None, str]:
-    """Return a line's publication, or what is wrong with it."""
+def _canonical(item: Declared) -> bytes:
+    plain = item.model_dump(mode="json", exclude_none=True)
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode() + b"\n"
+
+
+def _parse(line: bytes) -> tuple[Item | None, str]:
+    """Return what a line says, or what is wrong with it."""
     if len(line) > MAXIMUM_LINE:
         return None, N_("it is too long")
     try:
-        publication = Publication.model_validate_json(line)
+        item = _ITEM.validate_json(line)
     except ValidationError:
         return None, N_("it is not the line of a publication")
-    if publication.published_at.utcoffset() != UTC.utcoffset(None):
+    if item.published_at.utcoffset() != UTC.utcoffset(None):
         return None, N_("its time is not in UTC")
-    if publication.line() != line + b"\n":
+    if item.line() != line + b"\n":
         return None, N_("it is not written the canonical way")
-    return publication, ""
+    return item, ""
 
 
 @dataclass(slots=True)
@@ -184,10 +223,13 @@ class _Order:
     versions: dict[str, int] = field(default_factory=dict)
     files: dict[tuple[str, int], set[str]] = field(default_factory=dict)
 
-    def problem(self, item: Publication) -> str:
+    def problem(self, item: Item) -> str:
         """Return what stops `item` from coming next, if anything."""
         if self.last is not None and item.published_at < self.last:
             return N_("it is older than the line before")
+        return "" if isinstance(item, KeyChange) else self._problem(item)
+
+    def _problem(self, item: Publication) -> str:
         known = (self.ids.get(item.slug, item.entry), self.slugs.get(item.entry, item.slug))
         if known != (item.entry, item.slug):
             return N_("its id belongs to another entry")
@@ -198,9 +240,11 @@ class _Order:
         adds = bool(there) and not there & set(item.files) and set(item.files) <= set(_TEXTS)
         return "" if adds else N_("it adds no new language to a published version")
 
-    def take(self, item: Publication) -> None:
+    def take(self, item: Item) -> None:
         """Count `item` among the lines read."""
         self.last = item.published_at
+        if isinstance(item, KeyChange):
+            return
         self.ids[item.slug] = item.entry
         self.slugs[item.entry] = item.slug
         self.versions[item.slug] = max(item.version, self.versions.get(item.slug, 0))

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from explain.canonical import digest
 from explain.issues import Issue
 from register import issues
-from register.contents import check, load_ledger
+from register.contents import check, load_lines
 from register.entry.folder import EntryFiles, Folder
 from register.entry.version import CANONICAL, Version, read_version
 from register.errors import CannotPublish, InvalidRegister
+from register.evidence.signing import follow
 from register.ledger import Publication, append, by_slug, settle
 
 
@@ -30,10 +32,11 @@ def plan(folder: Folder, now: datetime, slug: str | None = None) -> tuple[Step, 
     `CannotPublish` where the clock ran backwards. What is checked is what is planned: each
     file is read once.
     """
-    ledger = load_ledger(folder)
+    lines = load_lines(folder)
+    ledger = [item for item in lines if isinstance(item, Publication)]
     now = now.replace(microsecond=0)
-    if ledger and now < ledger[-1].published_at:
-        values = {"now": now, "last": ledger[-1].published_at}
+    if lines and now < lines[-1].published_at:
+        values = {"now": now, "last": lines[-1].published_at}
         raise CannotPublish([Issue(issues.CLOCK_BACK, values=values)])
     slugs = (slug,) if slug else folder.slugs()
     folder = folder.held_still(*slugs)
@@ -46,11 +49,13 @@ def plan(folder: Folder, now: datetime, slug: str | None = None) -> tuple[Step, 
     return tuple(steps)
 
 
-def publish(folder: Folder, steps: Sequence[Step]) -> None:
-    """Write the lines of a plan. Call it inside `register.ledger.publishing`.
+def publish(folder: Folder, steps: Sequence[Step], keys: Path) -> None:
+    """Write the lines of a plan, then sign them in the log; `keys` is the folder of keys.
 
-    The files are on the disk before the ledger lists them, even if the power fails. Raises
-    `CannotPublish` where one was saved since the plan was made.
+    Call it inside `register.ledger.publishing`, after `register.evidence.signing.ready`. The
+    files are on the disk before the ledger lists them, and the ledger before the log signs it,
+    even if the power fails: what an interruption leaves, the next `ready` finishes. Raises
+    `CannotPublish` where a file was saved since the plan was made.
     """
     if saved := [issue for step in steps for issue in _saved_since(folder, step.publication)]:
         raise CannotPublish(saved)
@@ -58,6 +63,7 @@ def publish(folder: Folder, steps: Sequence[Step]) -> None:
         version = folder.path / step.publication.slug / str(step.publication.version)
         settle([*(version / name for name in step.publication.files), version, version.parent])
     append(folder.path, [step.publication for step in steps])
+    follow(folder, keys)
 
 
 def _saved_since(folder: Folder, item: Publication) -> Iterator[Issue]:

@@ -36,6 +36,12 @@ def new_register() -> Files:
     }
 
 
+def with_log_key(data: bytes, public: str) -> bytes:
+    """Return a register's own file with the public key of its log, every other byte as it was."""
+    end = b"" if data.endswith(b"\n") else b"\n"
+    return data + end + _sample("log_key.yaml").replace(b"$log_key", public.encode())
+
+
 def next_id(ids: Iterable[str]) -> str:
     """Return an id that none of `ids` is, one above the highest."""
     numbers = [int(found[1]) for name in ids if (found := _NUMBER.search(name))]

@@ -30,6 +30,12 @@ SETTINGS: Mapping[str, Setting] = {
         "Folder for what can be made again, such as the tables of models of trees. "
         "By default “grandjour” in the folder of caches of the user.",
     ),
+    "keys": Setting(
+        "GRANDJOUR_KEYS",
+        "",
+        "Folder for the private keys that sign the logs of registers; never inside a register. "
+        "By default “grandjour/keys” in the folder of the user's state. Keep a copy elsewhere.",
+    ),
 }
 
 
@@ -44,8 +50,20 @@ def cache_folder(environment: Mapping[str, str] = os.environ) -> str:
 
     Without a setting it follows the XDG Base Directory Specification.
     """
-    chosen = setting("cache", environment)
-    base = environment.get("XDG_CACHE_HOME", "")
+    return setting("cache", environment) or _base("XDG_CACHE_HOME", "~/.cache", environment)
+
+
+def keys_folder(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the path of the folder of private keys; it may not exist yet.
+
+    Without a setting it follows the XDG Base Directory Specification.
+    """
+    state = _base("XDG_STATE_HOME", "~/.local/state", environment)
+    return setting("keys", environment) or f"{state}/keys"
+
+
+def _base(variable: str, default: str, environment: Mapping[str, str]) -> str:
+    base = environment.get(variable, "")
     if not base.startswith("/"):
-        base = os.path.expanduser("~/.cache")  # noqa: PTH111 - pathlib would slow `--help` down
-    return chosen or f"{base}/grandjour"
+        base = os.path.expanduser(default)  # noqa: PTH111 - pathlib would slow `--help` down
+    return f"{base}/grandjour"

@@ -12,11 +12,10 @@ from pathlib import Path
 from explain.i18n import LANGUAGES, LanguageCode
 from explain.issues import Issue
 from register import clock
-from register.contents import load_identity, load_ledger
+from register.contents import load_identity, load_lines
 from register.entry.cases import WorkedCase, read_cases
 from register.entry.folder import (
     ADMINISTRATIONS,
-    LEDGER,
     LINKS,
     REGISTER,
     EntryFiles,
@@ -27,6 +26,7 @@ from register.entry.identity import Administration, Register
 from register.entry.model import Entry
 from register.entry.version import Version, read_version
 from register.errors import BrokenLedger, InvalidRegister, NotFound
+from register.evidence.reading import SignedLog, open_log
 from register.issues import UNKNOWN_ENTRY, UNKNOWN_VERSION
 from register.ledger import Publication, by_slug, verify
 from register.versions import Standing, day_of, in_force, published, standing
@@ -108,6 +108,8 @@ class Shelf:
     """The register's own files by path: `register.yaml`, `administrations/<slug>.yaml`."""
     links: bytes = field(default=b"", repr=False)
     """What came of trying links to other sites: see `register.upkeep.links`."""
+    log: SignedLog | None = None
+    """The ledger's log; None for a register that signs nothing."""
 
     def entry(self, slug: str) -> Holding:
         """Return one entry. Raises `NotFound`."""
@@ -121,20 +123,25 @@ class Shelf:
 def open_shelf(path: Path, *, drafts: bool = False, now: datetime | None = None) -> Shelf:
     """Read the register in the folder `path`, as it stands at `now` (by default, now).
 
-    Raises `InvalidRegister` where a file cannot be understood, `BrokenLedger` where the
-    ledger or a published file is not as it was.
+    Where the register has a log, what it has not signed yet is not published yet. Raises
+    `InvalidRegister` where a file cannot be understood, `BrokenLedger` where the ledger or a
+    published file is not as it was, `BrokenLog` where the log is not.
     """
     folder = open_folder(path)
     identity = load_identity(folder)
     day = day_of(now or clock.now(), identity.register.time_zone)
+    log = open_log(folder, identity.register)
+    published = load_lines(folder)[: log.size if log else None]
+    ledger = tuple(item for item in published if isinstance(item, Publication))
     return Shelf(
         register=identity.register,
         administrations=identity.administrations,
-        entries=_entries(folder, load_ledger(folder), day, drafts=drafts),
+        entries=_entries(folder, ledger, day, drafts=drafts),
         day=day,
-        ledger=folder.read(LEDGER) or b"",
         own=_own(folder),
         links=folder.read(LINKS) or b"",
+        ledger=b"".join(item.line() for item in published),
+        log=log,
     )
 
 

@@ -63,6 +63,10 @@ list_missing() {
         need chromium command -v chromium
         need poppler-utils command -v pdftotext
     fi
+    if [ "${GRANDJOUR_DEEP:-}" = 1 ]; then
+        need golang-go command -v go
+        need golang-golang-x-mod-dev test -d /usr/share/gocode/src/golang.org/x/mod/sumdb
+    fi
 }
 
 install_missing() {

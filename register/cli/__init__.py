@@ -18,6 +18,8 @@ COMMANDS = {
     "publish": N_("Publish what is new."),
     "status": N_("Say what is late, broken, stale or incomplete."),
     "links": N_("Try the links to other sites."),
+    "verify": N_("Verify that the past was not rewritten."),
+    "key": N_("Show, make or replace the key that signs."),
     "explain": N_("Explain one case."),
     "doubt": N_("Say how sure a score is of one case."),
     "evaluate": N_("Measure how often a score is right."),

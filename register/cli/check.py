@@ -19,10 +19,13 @@ from register.cli.speech import N_
 @register_option
 def command(slug: str | None, register: Path | None) -> None:
     """Print every issue; end with exit code 1 where there is one."""
+    from itertools import chain
+
     from register.contents import check
+    from register.evidence.reading import check_log
 
     folder = find_register(register)
-    count = show_issues(check(folder, slug))
+    count = show_issues(chain(check(folder, slug), () if slug else check_log(folder)))
     if count:
         message = ngettext("%(count)s problem found.", "%(count)s problems found.", count)
         click.echo(message % {"count": count}, err=True)

@@ -15,6 +15,7 @@ from register.cli.base import (
     register_option,
 )
 from register.cli.speech import N_
+from register.settings import keys_folder
 
 if TYPE_CHECKING:  # costs more than “--help” may
     from register.publishing import Step
@@ -33,11 +34,15 @@ if TYPE_CHECKING:  # costs more than “--help” may
 def command(slug: str | None, *, dry_run: bool, register: Path | None) -> None:
     """Show what is new and add it to the ledger."""
     from register.clock import now
+    from register.evidence.signing import ready
     from register.ledger import publishing
     from register.publishing import plan, publish
 
     folder = find_register(register)
+    keys = Path(keys_folder())
     with publishing(folder.path):
+        if not dry_run:
+            ready(folder, keys)
         steps = plan(folder, now(), slug)
         for step in steps:
             _show(step)
@@ -46,7 +51,7 @@ def command(slug: str | None, *, dry_run: bool, register: Path | None) -> None:
         elif dry_run:
             click.echo(gettext("Nothing was written: this was a trial."))
         else:
-            publish(folder, steps)
+            publish(folder, steps, keys)
             click.echo(gettext("Published."))
 
 

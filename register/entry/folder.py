@@ -1,6 +1,6 @@
 """A register's folder on disk: the one place where its files are read.
 
-    register.yaml  ledger.jsonl  links.jsonl  administrations/<slug>.yaml
+    register.yaml  ledger.jsonl  links.jsonl  administrations/<slug>.yaml  log/...
     <slug>/<n>/...  <slug>/{cases,allocations,letters}/<name>.yaml
 
 Links, special files, names that other systems cannot hold and oversized files are
@@ -24,6 +24,8 @@ REGISTER = "register.yaml"
 LEDGER = "ledger.jsonl"
 LINKS = "links.jsonl"
 ADMINISTRATIONS = "administrations"
+LOG = "log"
+"""Folder of the transparency logs."""
 CACHE = ".grandjour"
 """Folder of the caches. It may be deleted at any time."""
 BESIDE = ("cases", "allocations", "letters")
@@ -94,7 +96,7 @@ class Folder:
         found = []
         for item in _scan(self.path):
             name = self.name(item.name)
-            if item.name in {CACHE, LEDGER}:
+            if item.name in {CACHE, LEDGER, LOG}:
                 continue
             if item.is_symlink():
                 found.append(_issue(issues.LINK_FILE, name, item.name))

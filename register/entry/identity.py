@@ -18,7 +18,7 @@ from register.entry.parts import Contact, Email, Part
 
 MAXIMUM_SLUG = 64
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RESERVED = frozenset({"administrations", "cases", "con", "nul", "aux", "prn"})
+_RESERVED = frozenset({"administrations", "cases", "log", "con", "nul", "aux", "prn"})
 
 
 def is_slug(text: str) -> bool:
@@ -65,6 +65,8 @@ Siren = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string", "pattern": "^[0-9 ]+$"}, {"type": "integer"}]}),
 ]
 TimeZone = Annotated[Line, AfterValidator(_time_zone)]
+PublicKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$")]
+"""The public half of an Ed25519 key: 32 bytes in base64."""
 
 
 class Administration(Part):
@@ -113,6 +115,10 @@ class Register(Part):
     """The zone in which days begin."""
     languages: tuple[Literal["fr", "en"], ...] = Field(min_length=1, examples=[["fr", "en"]])
     """Languages of the site; the first one counts."""
+    log_key: PublicKey | None = Field(
+        default=None, examples=["A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg="]
+    )
+    """Public half of the first key that signs its log: `grandjour init` writes it."""
     licence: Line = Field(examples=["Licence Ouverte 2.0"])
     """Licence of the entries."""
     licence_url: Url

@@ -13,6 +13,7 @@ from explain.errors import ExplainError
 from explain.matching.engine import is_synthetic
 from explain.reading import Source
 from register.entry.folder import LEDGER
+from register.evidence.signing import ENTRIES
 from register.exchange.subject import every_version
 from register.presenting import data
 from register.shelf import Holding, Shelf
@@ -42,6 +43,8 @@ def archive(shelf: Shelf) -> bytes:
 def _contents(shelf: Shelf) -> Iterator[tuple[str, bytes]]:
     yield from sorted(shelf.own.items())
     yield LEDGER, shelf.ledger
+    if shelf.log is not None:
+        yield from ((f"{ENTRIES}/{file.path}", file.data) for file in shelf.log.files())
     for subject in every_version(shelf):
         hidden = data.private(subject.version)
         files = subject.holding.files.versions[subject.number]

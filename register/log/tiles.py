@@ -7,9 +7,9 @@ A log only grows, so a full file never changes; a partial one stays for those wh
 checkpoint that needed it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from explain.issues import N_
 from register.log.merkle import HASH_BYTES, Node, node_hash
@@ -62,6 +62,12 @@ def grown(old: int, new: int) -> Iterator[Tile]:
     for tile in (*bundles(new), *tiles(new)):
         if tile.index * WIDTH + tile.width > old >> (HEIGHT * max(tile.level, 0)):
             yield tile
+
+
+def ever(sizes: Iterable[int]) -> Iterator[Tile]:
+    """Return all tiles and bundles of a log that was signed at these sizes, in order."""
+    for before, size in pairwise((0, *sizes)):
+        yield from grown(before, size)
 
 
 def hashes_of(tile: Tile, node: Node) -> bytes:

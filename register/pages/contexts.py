@@ -21,12 +21,14 @@ from register.pages.entry_views import (
     DataRow,
     Download,
     EvaluationView,
+    Evidence,
     Fact,
     FactGroup,
     FieldChange,
     Influences,
     LabelledFact,
     LegalBasis,
+    LogView,
     Source,
     StepFidelity,
     Table,
@@ -232,6 +234,8 @@ class VersionPage(EntryPage):
     """What it changed, in plain words."""
     digest: str
     """sha256 of its canonical text."""
+    evidence: Evidence | None
+    """What proves its publication; None for a draft, or for a register that signs nothing."""
     successor: VersionRef | None
     """The version that replaced it, or the one in force."""
     compare_href: str | None
@@ -352,6 +356,22 @@ class AccessibilityPage(Page):
     """The accessibility statement."""
 
     template: ClassVar[str] = "pages/accessibility.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofPage(Page):
+    """How anybody verifies that the past was not rewritten, and what that proves."""
+
+    template: ClassVar[str] = "pages/proof.html"
+
+    log: LogView | None
+    """The state of the log now; None for a register that signs nothing."""
+    verifier: str
+    """Path of the program that verifies, one file."""
+    ledger: str
+    """Path of the ledger."""
+    address: str
+    """Address of the site, as the program is given it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -240,6 +240,44 @@ class Artefact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LogView:
+    """The state of a transparency log."""
+
+    name: str
+    """Its name: the address that its signatures bear."""
+    lines: int
+    """Number of publications that are signed."""
+    root: str
+    """The number that sums them all up, in base64."""
+    key: str
+    """Public key that signs now, in the form that verifiers read."""
+    demonstration: bool
+    """True where everybody knows the private key."""
+    checkpoint_href: str
+    """Path of the signed state of now."""
+    keys_href: str
+    """Path of all public keys."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What proves that one version was published, fixed for ever."""
+
+    line: int
+    """Place of its line in the log, from 1."""
+    lines: int
+    """Number of lines of the state that was signed with it."""
+    root: str
+    """The number that sums these lines up, in base64."""
+    checkpoint_href: str
+    """Path of that signed state."""
+    proof_href: str
+    """Path of the proof file."""
+    line_href: str
+    """Path of the line itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class VersionRef:
     """One version, named."""
 

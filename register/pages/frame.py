@@ -41,6 +41,10 @@ class Site:
     """Path of the accessibility statement."""
     legal: str
     """Path of the legal notice."""
+    proof: str
+    """Path of the page on which anybody learns to verify the register."""
+    checkpoint: str | None
+    """Path of the signed state of now; None for a register that signs nothing."""
     feed: str
     """Path of the Atom feed."""
     data: str

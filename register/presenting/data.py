@@ -14,6 +14,7 @@ from register.entry.identity import Administration
 from register.entry.version import Version
 from register.i18n import LanguageCode
 from register.presenting import paths
+from register.presenting.evidence import evidence
 from register.shelf import Holding, Shelf
 
 FORMAT = 1
@@ -119,11 +120,26 @@ def _version_line(shelf: Shelf, holding: Holding, number: int) -> Record:
         "applies_to": fields.applies_to.isoformat() if fields.applies_to else None,
         "published_at": moment(publication.published_at) if publication else None,
         "digest": found.digest,
+        "log": _evidence(shelf, holding, number),
         "pages": {
             code: _address(shelf, paths.version(code, slug, number))
             for code in shelf.register.languages
         },
         "data": _address(shelf, paths.data(slug, number)),
+    }
+
+
+def _evidence(shelf: Shelf, holding: Holding, number: int) -> Record | None:
+    found = evidence(shelf, holding, number)
+    if found is None:
+        return None
+    return {
+        "index": found.line - 1,
+        "size": found.lines,
+        "root": found.root,
+        "checkpoint": _address(shelf, found.checkpoint_href),
+        "proof": _address(shelf, found.proof_href),
+        "line": _address(shelf, found.line_href),
     }
 
 

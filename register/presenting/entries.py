@@ -26,6 +26,7 @@ from register.pages.entry_views import (
 from register.pages.views import Link
 from register.presenting import groups, paths, versions
 from register.presenting.evaluations import evaluation_view
+from register.presenting.evidence import evidence
 from register.presenting.facts import Facts, facts_of, sources
 from register.presenting.influences import influences
 from register.presenting.rules import judged, rules_view
@@ -63,6 +64,7 @@ def version_page(shown: Shown) -> VersionPage:
         kind=entry.kind,
         note=entry.change_note,
         digest=shown.version.digest,
+        evidence=evidence(shown.shelf, shown.holding, number),
         successor=versions.successor(shown.shell, shown.holding, number),
         compare_href=versions.comparison_with_before(shown.shell, shown.holding, number),
     )

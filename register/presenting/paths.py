@@ -69,6 +69,27 @@ def page(language: LanguageCode, name: str) -> str:
     return f"/{language}/{name}/"
 
 
+def log(name: str) -> str:
+    """Return the path of a file of the ledger's log."""
+    return f"/log/entries/{name}"
+
+
+def proof(slug: str, number: int, language: str = "") -> str:
+    """Return the path of the proof of a version, or of a text added in one more language."""
+    added = f"-{language}" if language else ""
+    return log(f"proofs/{slug}/{number}{added}.tlog-proof")
+
+
+def proved_line(slug: str, number: int, language: str = "") -> str:
+    """Return the path of the ledger's line that a proof is about."""
+    return proof(slug, number, language).removesuffix(".tlog-proof") + ".json"
+
+
+def verifier() -> str:
+    """Return the path of the program, one file, with which anybody verifies the register."""
+    return "/verifier.py"
+
+
 def feed(language: LanguageCode) -> str:
     """Return the path of the Atom feed."""
     return f"/{language}/feed.atom"

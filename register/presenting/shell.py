@@ -7,6 +7,7 @@ from typing import Any
 
 from register.entry.identity import Register
 from register.i18n import Language, LanguageCode, language
+from register.log.storage import CHECKPOINT
 from register.pages.assets import assets
 from register.pages.frame import Site
 from register.pages.views import Alternate, Link
@@ -55,8 +56,8 @@ class Shell:
         return Link(label=self.words.text("Algorithms"), href=paths.algorithms(self.code))
 
 
-def shell(register: Register, code: LanguageCode) -> Shell:
-    """Make the frame of one language."""
+def shell(register: Register, code: LanguageCode, *, signed: bool) -> Shell:
+    """Make the frame of one language; `signed` tells that the register has a log."""
     words = language(code)
     files = assets()
     about = paths.page(code, "a-propos")
@@ -76,6 +77,8 @@ def shell(register: Register, code: LanguageCode) -> Shell:
         glossary=paths.page(code, "glossaire"),
         accessibility=paths.page(code, "accessibilite"),
         legal=paths.page(code, "mentions-legales"),
+        proof=paths.page(code, "preuve"),
+        checkpoint=paths.log(CHECKPOINT) if signed else None,
         feed=paths.feed(code),
         data=paths.data(),
         open_data=paths.page(code, "donnees"),

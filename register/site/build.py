@@ -8,7 +8,9 @@ from explain.issues import Issue
 from register.catalogue.queries import Question, find, releases
 from register.entry.version import CANONICAL
 from register.errors import NotFound
+from register.evidence.reading import leaf
 from register.i18n import LanguageCode, language
+from register.log.storage import VERIFIER
 from register.pages.assets import assets
 from register.pages.contexts import (
     AboutPage,
@@ -22,12 +24,13 @@ from register.pages.rendering import render
 from register.presenting import data, paths
 from register.presenting.comparisons import compared, comparison_data, comparison_page
 from register.presenting.entries import entry_page, version_page
+from register.presenting.evidence import proof_page
 from register.presenting.lists import Asked, administration_page, home_page, list_page
 from register.presenting.open_data import Made, open_data_page
 from register.presenting.shell import Shell
 from register.presenting.trials import example_page, try_page
 from register.presenting.upkeep import upkeep_data, upkeep_page
-from register.shelf import Holding
+from register.shelf import Holding, Shelf
 from register.site.edition import Edition
 from register.site.feeds import LENGTH, atom, references
 from register.site.sitemap import Place, robots, sitemap
@@ -39,6 +42,8 @@ ATOM = "application/atom+xml; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 LINES = "application/jsonl"
+OCTETS = "application/octet-stream"
+PYTHON = "text/x-python; charset=utf-8"
 _FILES = {
     "md": "text/markdown; charset=utf-8",
     "yaml": "application/yaml",
@@ -111,6 +116,8 @@ def _pages(edition: Edition) -> Iterator[Address]:
         yield _page(paths.page(code, "donnees"), partial(_open_data, edition, shell))
         upkeep = partial(upkeep_page, shell, edition.shelf)
         yield _page(paths.page(code, "entretien"), upkeep)
+        proof = partial(proof_page, shell, edition.shelf)
+        yield _page(paths.page(code, "preuve"), proof)
         for name, body in edition.shelf.administrations.items():
             page = partial(administration_page, shell, catalogue, name, body)
             yield _page(paths.administration(code, name), page)
@@ -193,6 +200,27 @@ def _data(edition: Edition) -> Iterator[Address]:
     yield _document(paths.UPKEEP, partial(upkeep_data, shelf, languages))
     for item in edition.downloads:
         yield Address(path=item.path, media_type=item.media_type, make=item.make)
+    yield from _log(shelf)
+
+
+def _log(shelf: Shelf) -> Iterator[Address]:
+    """Hand out the log, and a proof for each publication that it covers."""
+    make = partial(_same, VERIFIER.read_bytes())
+    yield Address(path=paths.verifier(), media_type=PYTHON, make=make)
+    if shelf.log is None:
+        return
+    for file in shelf.log.files():
+        media_type = OCTETS if file.path.startswith("tile/") else TEXT
+        path, make = paths.log(file.path), partial(_same, file.data)
+        yield Address(path=path, media_type=media_type, make=make, asset=file.lasting)
+    for holding in shelf.entries.values():
+        for item in holding.history:
+            added = next(iter(item.files)).partition(".")[0] if item.event == "language" else ""
+            path = paths.proof(item.slug, item.version, added)
+            make = partial(shelf.log.proof, item)
+            yield Address(path=path, media_type=TEXT, make=make, asset=True)
+            path = paths.proved_line(item.slug, item.version, added)
+            yield Address(path=path, media_type=JSON, make=partial(leaf, item), asset=True)
 
 
 def _files(holding: Holding, number: int) -> Iterator[Address]:

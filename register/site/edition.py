@@ -77,7 +77,10 @@ def open_edition(
     """
     shelf = open_shelf(path, drafts=drafts, now=now)
     algorithms = {slug: executable(holding) for slug, holding in shelf.entries.items()}
-    shells = {code: shell(shelf.register, code) for code in shelf.register.languages}
+    shells = {
+        code: shell(shelf.register, code, signed=shelf.log is not None)
+        for code in shelf.register.languages
+    }
     return Edition(
         shelf=shelf,
         catalogue=open_catalogue(cache, filling.key(shelf), lambda: filling.rows(shelf)),

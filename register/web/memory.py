@@ -95,7 +95,7 @@ def _form(address: Address, body: bytes, tag: str, *, encoding: str) -> Form:
         headers["vary"] = "accept-encoding"
     if encoding == "gzip":
         headers["content-encoding"] = "gzip"
-    if address.path.endswith((".json", ".atom")):
+    if address.path.endswith((".json", ".jsonl", ".atom")) or address.path.startswith("/log/"):
         headers["access-control-allow-origin"] = "*"
     return Form(body, tag, tuple((k.encode(), v.encode()) for k, v in headers.items()))
 

@@ -16,15 +16,18 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from explain.canonical import digest
-from register.entry.folder import CACHE, LEDGER, EntryFiles, open_folder
+from register.entry import folder as folders
+from register.entry.folder import CACHE, LEDGER, EntryFiles, Folder, open_folder
 from register.entry.version import read_version
-from register.ledger import Publication
+from register.evidence.signing import follow
+from register.ledger import Publication, append
 from register.site.build import Address, addresses
 from register.site.edition import Edition, open_edition
 from register.web.app import create_app
 from register.web.asgi import App, Message
 from register.web.current import open_current
 
+LOGS = folders.LOG
 ENTRIES = Path(__file__).parents[2] / "entries"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIRST = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -32,7 +35,7 @@ FIRST = datetime(2026, 9, 1, 8, tzinfo=UTC)
 
 def copy(target: Path, *, versions: int = 99) -> Path:
     """Copy the sample register and publish the first `versions` versions of each entry."""
-    shutil.copytree(ENTRIES, target, ignore=shutil.ignore_patterns(CACHE, LEDGER))
+    shutil.copytree(ENTRIES, target, ignore=shutil.ignore_patterns(CACHE, LEDGER, LOGS))
     folder = open_folder(target)
     files = [folder.entry(slug) for slug in folder.slugs()]
     chosen = [(number, entry) for entry in files for number in entry.versions if number <= versions]
@@ -42,7 +45,24 @@ def copy(target: Path, *, versions: int = 99) -> Path:
         for at, (number, entry) in enumerate(chosen)
     ]
     (target / LEDGER).write_bytes(b"".join(lines))
+    for size in (3, len(lines)):
+        sign_first(folder, size)
     return target
+
+
+def add(register: Path, item: Publication) -> None:
+    """Publish one more line: in the ledger, then in its log."""
+    append(register, [item])
+    follow(open_folder(register), register.parent / "keys")
+
+
+def sign_first(folder: Folder, size: int) -> None:
+    """Sign the first lines of the ledger, as a publication that ended there would have."""
+    path = folder.path / LEDGER
+    whole = path.read_bytes()
+    path.write_bytes(b"".join(whole.splitlines(keepends=True)[:size]))
+    follow(folder, folder.path.parent / "keys")
+    path.write_bytes(whole)
 
 
 def publication(files: EntryFiles, number: int, moment: datetime) -> Publication:

@@ -5,7 +5,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from register.entry.folder import LEDGER, open_folder
+from register.entry.folder import LEDGER, LOG, open_folder
 from register.shelf import open_shelf
 from register.site.downloads import downloads
 from tests.register.published import FIRST, NOW, copy, publication
@@ -34,6 +34,7 @@ def test_a_private_file_is_in_no_download_and_the_others_are(tmp_path: Path) -> 
     files = open_folder(path).entry(SLUG)
     lines = [publication(files, number, FIRST).line() for number in files.versions]
     (path / LEDGER).write_bytes(b"".join(lines))
+    shutil.rmtree(path / LOG)
     found = archived(path)
     secret = (path / SLUG / "1" / "background.csv").read_bytes()[:200]
     assert f"{SLUG}/1/model.json" in found

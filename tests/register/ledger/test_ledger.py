@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 23, 3, 30, 15, 999, tzinfo=UTC)
 def publish_all(root: Path, now: datetime = NOW) -> tuple[Publication, ...]:
     folder = Folder(root)
     with publishing(root):
-        publish(folder, plan(folder, now))
+        publish(folder, plan(folder, now), root.parent / "keys")
     return load_ledger(folder)
 
 

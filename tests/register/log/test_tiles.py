@@ -12,6 +12,7 @@ from register.log.tiles import (
     Tile,
     bundle_of,
     bundles,
+    ever,
     grown,
     hashes_of,
     nodes,
@@ -60,6 +61,14 @@ def test_what_is_grown_is_what_is_new(one: int, another: int) -> None:
     after = {*tiles(new), *bundles(new)}
     assert list(grown(old, new)) == sorted(after - before, key=list(grown(old, new)).index)
     assert set(grown(old, new)) == after - before
+
+
+@given(st.sets(st.integers(1, 2000), min_size=1, max_size=20))
+def test_every_tile_of_every_state_is_listed_once(sizes: set[int]) -> None:
+    found = list(ever(sorted(sizes)))
+    expected = {tile for size in sizes for tile in (*tiles(size), *bundles(size))}
+    assert set(found) == expected
+    assert len(found) == len(expected)
 
 
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=256))

@@ -56,7 +56,8 @@ def test_an_entry_that_is_only_described_cannot_be_tried(tmp_path: Path, sample:
     english = re.sub("To be completed", "Written", translation(text).decode())
     (folder / "en.md").write_text(re.sub("À compléter", "Written", english))
     with publishing(sample):
-        publish(Folder(sample), plan(Folder(sample), datetime(2026, 11, 1, tzinfo=UTC)))
+        keys = sample.parent / "keys"
+        publish(Folder(sample), plan(Folder(sample), datetime(2026, 11, 1, tzinfo=UTC)), keys)
     with serving(sample, tmp_path / "log") as server:
         answer = server.get("/fr/algorithmes/aide-au-logement/essayer/", Accept="application/json")
     assert (answer.status, code_of(answer.body)) == (404, "W404-run")

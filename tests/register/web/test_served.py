@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from register.entry.folder import CACHE, LEDGER, open_folder
-from register.ledger import append
-from tests.register.published import Server, copy, publication, serving
+from tests.register.published import Server, add, copy, publication, serving
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +77,7 @@ def test_a_first_version_alone_is_shown_until_the_next_is_published(
     assert server.get(draft).status == 404
     assert "/algorithmes/parcoursup/1/" in server.get(entry).text
     files = open_folder(register).entry("parcoursup")
-    append(register, [publication(files, 2, datetime(2026, 11, 20, tzinfo=UTC))])
+    add(register, publication(files, 2, datetime(2026, 11, 20, tzinfo=UTC)))
     assert until(server, draft, 200)
     assert "/algorithmes/parcoursup/1-2/" in server.get(entry).text
 
@@ -104,7 +103,7 @@ def test_the_files_are_still_followed_after_the_disk_refused_one(tmp_path: Path)
         catalogue.unlink()
         (catalogue / "in-its-place").mkdir(parents=True)
         files = open_folder(register).entry("parcoursup")
-        append(register, [publication(files, 2, datetime(2026, 11, 20, tzinfo=UTC))])
+        add(register, publication(files, 2, datetime(2026, 11, 20, tzinfo=UTC)))
         limit = time.monotonic() + 30
         while "stay as they were" not in server.log.read_text() and time.monotonic() < limit:
             assert server.get("/fr/algorithmes/parcoursup/2/").status == 404

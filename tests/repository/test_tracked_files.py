@@ -27,7 +27,9 @@ def tracked(root: Path) -> tuple[Path, ...]:
 
 def texts(root: Path) -> list[tuple[Path, str]]:
     binary = {".mo", ".npz", ".pdf", ".png", ".skops", ".woff2"}
-    kept = [name for name in tracked(root) if name.suffix not in binary]
+    kept = [
+        name for name in tracked(root) if name.suffix not in binary and "tile" not in name.parts
+    ]
     return [(name, (root / name).read_text(encoding="utf-8")) for name in kept]
 
 

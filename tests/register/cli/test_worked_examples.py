@@ -1,5 +1,6 @@
 """`grandjour test`: what each example gives, and what none reaches."""
 
+import shutil
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -53,6 +54,7 @@ def test_an_entry_that_does_not_exist_is_named(tmp_path: Path) -> None:
 def test_a_draft_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:
     folder = copy(tmp_path / "register")
     (folder / "ledger.jsonl").write_bytes(b"")
+    shutil.rmtree(folder / "log")
     path = folder / WATER / "2" / "rules.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("formula: ", "formula: ) "), "utf-8")
     result = ran(folder, WATER)

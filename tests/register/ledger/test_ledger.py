@@ -176,7 +176,7 @@ def test_what_is_saved_after_the_check_is_not_published(sample: Path) -> None:
         steps = plan(Folder(sample), datetime(2026, 11, 1, tzinfo=UTC))
         text.write_bytes(text.read_bytes() + b"\nsaved in between\n")
         with pytest.raises(CannotPublish) as refusal:
-            publish(Folder(sample), steps)
+            publish(Folder(sample), steps, sample.parent / "keys")
     assert [issue.code for issue in refusal.value.issues] == [issues.SAVED_SINCE]
     assert refusal.value.issues[0].place.endswith("aide-cantine/1/fr.md")
     assert not (sample / "ledger.jsonl").exists()

@@ -139,7 +139,8 @@ def test_every_rewriting_is_caught_by_a_checkpoint_that_was_kept(deep: bool) -> 
 
 def test_a_register_that_grows_honestly_raises_no_alarm(deep: bool) -> None:  # noqa: FBT001 - a fixture
     chance = random.Random(5)  # noqa: S311 - which histories, no secret
-    history, kept, steps = grow(chance), [], 0
+    history, steps = grow(chance), 0
+    kept: list[Kept] = []
     while steps < (1_000 if deep else 40):
         files = signed(history)
         report = audit(source(files), [*kept, Kept("now", checkpoint(files))])

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from register.entry.folder import LEDGER
+from register.entry.folder import LEDGER, LOG
 from register.site.build import addresses
 from register.site.edition import open_edition
 from tests.register.published import NOW, copy
@@ -14,6 +14,7 @@ SLUG = "signaux-faibles"
 def test_a_private_file_is_named_with_its_digest_and_never_handed_out(tmp_path: Path) -> None:
     register = copy(tmp_path / "register")
     (register / LEDGER).unlink()
+    shutil.rmtree(register / LOG)
     for number, path in ((1, "background.csv"), (2, "../1/background.csv")):
         text = register / SLUG / str(number) / "fr.md"
         line = f"  - path: {path}\n"

@@ -1,6 +1,7 @@
 """A file that an entry keeps private: what is told of it, and that it stays where it is."""
 
 import json
+import shutil
 from pathlib import Path
 
 from register.entry.folder import LEDGER, LOG

@@ -16,7 +16,8 @@ from explain.engines import Algorithm
 from explain.errors import ExplainError, InvalidCase
 from explain.explanation import Explanation
 from explain.issues import BAD_DATE, N_, Code, Issue
-from explain.matching.engine import is_synthetic
+from explain.matching.engine import fits, is_synthetic
+from explain.matching.spec import MatchingSpec
 from explain.reading import Source
 from explain.scores.spec import ScoreFile
 from explain.spec import LISTS, Spec
@@ -126,31 +127,37 @@ def attempt(
         version = holding.current
     algorithm = algorithms[version.number]
     case = _case(algorithm, answers, day, code)
-    list_of_run = run_of(holding, answers)
+    list_of_run = run_of(holding, algorithm.spec, answers)
     with placed(version):
         explained = engines.explain(algorithm, case, list_of_run, about(version))
     return Trial(version.number, explained)
 
 
-def run_of(holding: Holding, answers: Mapping[str, str]) -> Source | None:
+def run_of(holding: Holding, spec: Spec, answers: Mapping[str, str]) -> Source | None:
     """Return the list of candidates that the answers name, else the first one."""
-    lists = invented_lists(holding)
+    lists = invented_lists(holding, spec)
     name = answers.get(LIST, "")
     if name not in lists:
         name = next(iter(lists), "")
     return Source(name, lists[name]) if name else None
 
 
-def invented_lists(holding: Holding) -> dict[str, bytes]:
-    """Return the lists of candidates that hold nobody; a list of real people is never tried."""
+def invented_lists(holding: Holding, spec: Spec | None) -> dict[str, bytes]:
+    """Return the lists of candidates, for the method of `spec`, that hold nobody.
+
+    A list of real people is never tried.
+    """
+    if not isinstance(spec, MatchingSpec):
+        return {}
     lists = holding.files.beside.get("allocations", {})
-    return {name: data for name, data in lists.items() if _is_invented(data)}
+    return {name: data for name, data in lists.items() if _is_invented(data, spec.method)}
 
 
 @lru_cache(maxsize=1000)
-def _is_invented(data: bytes) -> bool:
+def _is_invented(data: bytes, method: str) -> bool:
+    allocation = Source("", data)
     try:
-        return is_synthetic(Source("", data))
+        return fits(method, allocation) and is_synthetic(allocation)
     except ExplainError:
         return False
 
@@ -193,5 +200,7 @@ def may_be_unknown(spec: Spec) -> frozenset[str]:
     """Return the inputs without which the calculation goes on."""
     if isinstance(spec, ScoreFile):
         return frozenset(spec.missing)
+    if isinstance(spec, MatchingSpec):
+        return spec.optional()
     every = (item.id for item in spec.inputs)
     return frozenset(every) if spec.engine == "rules/1" else frozenset()

@@ -92,9 +92,17 @@ def carry_out(
 
 def is_synthetic(allocation: Source) -> bool:
     """Check an allocation, and tell whether it holds nobody. Raises `InvalidFile`."""
+    return bool(_method_of(allocation).read_allocation(allocation).synthetic)
+
+
+def fits(method: str, allocation: Source) -> bool:
+    """Tell whether an allocation is one of `method`. Raises `InvalidFile`."""
+    return METHODS[method] is _method_of(allocation)
+
+
+def _method_of(allocation: Source) -> ModuleType:
     document = read_yaml(allocation.data, allocation.name)
-    method = _method(document, document.value.get("method", FIRST_METHOD))
-    return bool(method.read_allocation(allocation).synthetic)
+    return _method(document, document.value.get("method", FIRST_METHOD))
 
 
 def _method(document: Document, name: Any) -> ModuleType:

@@ -40,6 +40,10 @@ class MatchingSpec(Spec):
         """Return the name of the rules file that gives points, if the method has one."""
         return None
 
+    def optional(self) -> frozenset[str]:
+        """Return the inputs that some allocations do without."""
+        return frozenset()
+
     def named(self) -> Iterator[Iterable[Declared]]:
         """Yield the lists of things that have an identifier and a label."""
         yield from (self.inputs, [self.outcome], self.limits, self.steps)

@@ -89,7 +89,7 @@ def _fields(
         spec=shown.spec,
         answers={DAY: (known or holding.day).isoformat(), **answers},
         issues=tuple(issues),
-        lists=tuple(invented_lists(holding)),
+        lists=tuple(invented_lists(holding, shown.spec)),
         known_until=known,
     )
     return {

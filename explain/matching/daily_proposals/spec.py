@@ -35,6 +35,10 @@ class DailyProposalsFile(MatchingSpec):
     responder: Id
     steps: Annotated[tuple[DayStep, ...], Distinct]
 
+    def optional(self) -> frozenset[str]:
+        """Return every input: a run and published figures need different ones."""
+        return frozenset(item.id for item in self.inputs)
+
 
 def read_spec(document: Document) -> DailyProposalsFile:
     """Check an algorithm file. Raises `InvalidFile` with every issue."""

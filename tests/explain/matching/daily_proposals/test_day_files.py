@@ -7,7 +7,8 @@ from explain.i18n import language
 from explain.issues import Issue
 from explain.matching.daily_proposals.files import DayFiguresFile, DayRunFile
 from explain.matching.daily_proposals.reading import read_day
-from explain.matching.engine import is_synthetic
+from explain.matching.engine import fits, is_synthetic
+from tests.explain.matching.call_order.call_order_builders import run as call_order_list
 from tests.explain.matching.daily_proposals.day_files import DAY, FIGURES, source
 
 
@@ -87,3 +88,11 @@ def test_all_mistakes_are_reported_at_once() -> None:
 def test_a_bar_above_its_highest_is_refused() -> None:
     (issue,) = issues_of(FIGURES.replace("highest: 30", "highest: 20"))
     assert (issue.code.id, issue.line) == ("E565", 9)
+
+
+def test_a_list_fits_the_method_that_it_is_for() -> None:
+    assert fits("daily_proposals", source())
+    assert fits("daily_proposals", source(FIGURES))
+    assert not fits("daily_proposals", call_order_list([0, 1], 20))
+    assert fits("call_order", call_order_list([0, 1], 20))
+    assert not fits("call_order", source())

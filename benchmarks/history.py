@@ -1,0 +1,110 @@
+"""History: publishing many entries, proof files, and the verifier in one file.
+
+python benchmarks/history.py [--json] [--quick]
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from _report import Result, cpu_milliseconds, main
+
+from explain.canonical import digest
+from register.log.checkpoints import Checkpoint
+from register.log.merkle import Nodes, inclusion, leaf_hash, root
+from register.log.notes import Signer, sign
+from register.log.proofs import write_proof
+from register.log.storage import VERIFIER
+
+SAMPLE = Path(__file__).parent.parent / "tests" / "register" / "sample"
+ENTRIES, QUICK = 10_000, 200
+LEAVES = 100_000
+ORIGIN = "registre.example/log/entries"
+
+# The whole publication in a process of its own; prints its CPU time and its largest memory.
+PUBLISH = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from register.catalogue import filling
+from register.catalogue.store import open_catalogue
+from register.entry.folder import open_folder
+from register.ledger import publishing
+from register.publishing import plan, publish
+from register.shelf import open_shelf
+
+root = Path(sys.argv[1])
+folder = open_folder(root)
+with publishing(root):
+    publish(folder, plan(folder, datetime(2026, 11, 23, tzinfo=UTC)), root.parent / "keys")
+shelf = open_shelf(root)
+open_catalogue(root / "catalogue.sqlite", filling.key(shelf), lambda: filling.rows(shelf)).close()
+usage = resource.getrusage(resource.RUSAGE_SELF)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+"""
+
+
+def register_of(count: int, target: Path) -> Path:
+    """Make a register of many entries, each a copy of the sample's with its own id."""
+    entry = SAMPLE / "aide-cantine"
+    files = {path.relative_to(entry): path.read_bytes() for path in entry.rglob("*.*")}
+    text, courtesy = Path("1/fr.md"), Path("1/en.md")
+    shutil.copytree(SAMPLE, target)
+    shutil.rmtree(target / "aide-cantine")
+    for number in range(1, count + 1):
+        new = {name: data.replace(b"gj-0001", b"gj-%05d" % number) for name, data in files.items()}
+        mark = f"translates: {digest(new[text])}".encode()
+        new[courtesy] = re.sub(rb"translates: .*", mark, new[courtesy])
+        for name, data in new.items():
+            path = target / f"aide-{number}" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    return target
+
+
+def publishing(count: int) -> Iterator[Result]:
+    """Publish many entries at once: check, ledger, log, catalogue. Pages are apart."""
+    with TemporaryDirectory() as folder:
+        target = register_of(count, Path(folder) / "register")
+        command = [sys.executable, "-c", PUBLISH, str(target)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    seconds, megabytes = map(float, ended.stdout.split())
+    share = ENTRIES / count
+    yield Result(f"publish {count} entries", seconds, "s of CPU", 60 / share)
+    yield Result(f"memory to publish {count} entries", megabytes, "MB", 200)
+
+
+def proving() -> Iterator[Result]:
+    """Prove one of 100,000 leaves, and verify that with the one-file program."""
+    signer = Signer.of_seed(ORIGIN, bytes(range(32)))
+    line = b'{"files":{"fr.md":"sha256:00"},"slug":"a","version":1}'
+    before = time.process_time()
+    tree = Nodes(leaf_hash(line + b"%d" % place if place else line) for place in range(LEAVES))
+    top = root(LEAVES, tree)
+    yield Result(f"tree of {LEAVES} leaves", time.process_time() - before, "s of CPU", 2)
+    signed = sign(Checkpoint(ORIGIN, LEAVES, top).text(), [signer])
+    proof = write_proof(0, inclusion(0, LEAVES, tree), signed)
+    yield Result(f"proof file among {LEAVES} leaves", len(proof), "bytes", 2_000)
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("1.tlog-proof", "1.json")]
+        for path, data in zip(paths, (proof, line), strict=True):
+            path.write_bytes(data)
+        command = [sys.executable, "-I", str(VERIFIER), *map(str, paths)]
+        command += ["--key", str(signer.verifier)]
+        taken = min(cpu_milliseconds(command) for _ in range(7))
+    yield Result("the one-file verifier on a proof, cold", taken / 1000, "s of CPU", 0.3)
+
+
+def measure(quick: bool) -> Iterator[Result]:  # noqa: FBT001 - the form of every benchmark
+    """Measure the log, then publication."""
+    yield from proving()
+    yield from publishing(QUICK if quick else ENTRIES)
+
+
+if __name__ == "__main__":
+    main(measure)

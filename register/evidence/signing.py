@@ -19,7 +19,7 @@ from register.issues import CLOCK_BACK, WRITE_FAILED
 from register.ledger import Item, KeyChange, append, leaves_of
 from register.log import issues
 from register.log.checkpoints import read_checkpoint
-from register.log.files import put
+from register.log.files import put, sweep
 from register.log.keys import demonstration_key, new_key, public_text, signer
 from register.log.notes import Verifier, decode, signed_by
 from register.log.storage import CHECKPOINT, Head, extend, read_head
@@ -122,6 +122,7 @@ def ready(folder: Folder, keys_folder: Path) -> None:
     Call it inside `register.ledger.publishing`, before anything is added. Raises as `follow`
     does.
     """
+    sweep(folder.path / ENTRIES)
     follow(folder, keys_folder)
     first = first_key(read_own(folder))
     if first is not None:

@@ -90,7 +90,7 @@ def survives(root: Path) -> None:
     if ledger:
         report = audit(open_source(str(root)))
         assert (report.issues, report.lines) == ([], len(ledger))
-    assert [path.name for path in root.rglob("*.new")] == []
+    assert [path.name for path in (root / "log").rglob("*.new")] == []
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -5,7 +5,7 @@ day at hand, she is found in it, the whole day is run, and exact re-runs tell wh
 changed it. NumPy is loaded for a run alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from explain import issues as common
@@ -23,7 +23,7 @@ from explain.reading import Source
 
 FILE, LIST = DailyProposalsFile, DayRunFile | DayFiguresFile
 read_allocation = read_day
-__all__ = ["FILE", "LIST", "find", "read_allocation", "read_spec"]
+__all__ = ["FILE", "LIST", "carry_out", "find", "read_allocation", "read_spec"]
 
 OFFERED = {"offered", "taken"}
 GIVEN_UP = {"returned", "withdrawn"}
@@ -54,6 +54,15 @@ def find(
         changes=(),
         detail=detail,
     )
+
+
+def carry_out(source: Source, report: Callable[[str], None]) -> Mapping[str, bytes]:
+    """Run a day for everybody: see `running`."""
+    from explain.matching.daily_proposals.running import (  # noqa: PLC0415 - loads NumPy
+        carry_out as run_all,
+    )
+
+    return run_all(source, report)
 
 
 def _from_figures(spec: DailyProposalsFile, case: Case, day: DayFiguresFile) -> Proposals:

@@ -53,7 +53,7 @@ def _places(run: Run, outcome: Outcome, candidate: DayCandidate) -> Iterator[Day
         called = int(outcome.called[index])
         last = max(called, programme.last_called)
         state = state_of(run, outcome, candidate.id, number)
-        offers, waiting = _counts(run, outcome, index)
+        offers, waiting = counts(run, outcome, index)
         told = disclosed((offers, waiting), synthetic=run.file.synthetic)
         boarding = _boarding(run, outcome, candidate, wish)
         yield DayWish(
@@ -75,7 +75,7 @@ def _places(run: Run, outcome: Outcome, candidate: DayCandidate) -> Iterator[Day
         )
 
 
-def _counts(run: Run, outcome: Outcome, programme: int) -> tuple[int, int]:
+def counts(run: Run, outcome: Outcome, programme: int) -> tuple[int, int]:
     """Count the people offered a place of a programme today, and those who still wait."""
     wishes = run.day.wishes
     mine = wishes.programme == programme

@@ -1,6 +1,6 @@
 """What a register holds, read from its folder, and everything that is wrong with it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -137,10 +137,13 @@ def load_entry(folder: Folder, slug: str, history: Sequence[Publication]) -> Ent
     return Entry(slug, versions, broken, tuple(history), cases, files)
 
 
-def check(folder: Folder, slug: str | None = None) -> Iterator[Issue]:
+def check(
+    folder: Folder, slug: str | None = None, seen: Callable[[str], None] = lambda _: None
+) -> Iterator[Issue]:
     """Report everything that is wrong with a register, or with one entry of it.
 
-    Raises `NotFound` where there is no such entry.
+    `seen` is told the slug of each entry once it was checked. Raises `NotFound` where there is
+    no such entry.
     """
     yield from read_register(folder)[1]
     yield from read_administrations(folder)[1]
@@ -160,6 +163,7 @@ def check(folder: Folder, slug: str | None = None) -> Iterator[Issue]:
         if slug in {None, name}:
             history = histories.get(name, ())
             yield from check_entry(folder.entry(name), names, history, owners)
+            seen(name)
     if slug is not None and slug not in folder.slugs():
         folder.entry(slug)
 

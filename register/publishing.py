@@ -1,6 +1,6 @@
 """Publication: from drafts that hold to lines of the ledger."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,9 +25,15 @@ class Step:
     previous: Version | None
 
 
-def plan(folder: Folder, now: datetime, slug: str | None = None) -> tuple[Step, ...]:
+def plan(
+    folder: Folder,
+    now: datetime,
+    slug: str | None = None,
+    seen: Callable[[str], None] = lambda _: None,
+) -> tuple[Step, ...]:
     """Return what is new in a register, or in one entry, in the order of publication.
 
+    `seen` is told the slug of each entry once it was checked.
     Raises `InvalidRegister` with everything that is wrong, `BrokenLedger`, `NotFound`, or
     `CannotPublish` where the clock ran backwards. What is checked is what is planned: each
     file is read once.
@@ -40,7 +46,7 @@ def plan(folder: Folder, now: datetime, slug: str | None = None) -> tuple[Step, 
         raise CannotPublish([Issue(issues.CLOCK_BACK, values=values)])
     slugs = (slug,) if slug else folder.slugs()
     folder = folder.held_still(*slugs)
-    if found := list(check(folder, slug)):
+    if found := list(check(folder, slug, seen)):
         raise InvalidRegister(found)
     histories = by_slug(ledger)
     steps: list[Step] = []

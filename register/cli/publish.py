@@ -1,5 +1,6 @@
 """`grandjour publish [SLUG] [--dry-run]`."""
 
+import sys
 from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,12 @@ from register.cli.speech import N_
 from register.settings import keys_folder
 
 if TYPE_CHECKING:  # costs more than “--help” may
+    from click._termui_impl import ProgressBar
+
     from register.publishing import Step
+
+
+_MANY = 20
 
 
 @declare(
@@ -43,7 +49,9 @@ def command(slug: str | None, *, dry_run: bool, register: Path | None) -> None:
     with publishing(folder.path):
         if not dry_run:
             ready(folder, keys)
-        steps = plan(folder, now(), slug)
+        count = 1 if slug else len(folder.slugs())
+        with _progress(count) as progress:
+            steps = plan(folder, now(), slug, lambda _: progress.update(1))
         for step in steps:
             _show(step)
         if not steps:
@@ -53,6 +61,13 @@ def command(slug: str | None, *, dry_run: bool, register: Path | None) -> None:
         else:
             publish(folder, steps, keys)
             click.echo(gettext("Published."))
+
+
+def _progress(count: int) -> "ProgressBar[int]":
+    """Show how many entries are checked, on a terminal and where it takes a while."""
+    hidden = count < _MANY or not sys.stderr.isatty()
+    label = gettext("Checking")
+    return click.progressbar(length=count, label=label, file=sys.stderr, hidden=hidden)
 
 
 def _show(step: "Step") -> None:

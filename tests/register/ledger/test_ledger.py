@@ -58,6 +58,12 @@ def test_a_publication_is_one_canonical_line(sample: Path) -> None:
     assert (plain["entry"], plain["slug"], plain["version"]) == ("gj-0001", "aide-cantine", 1)
 
 
+def test_publication_says_how_far_it_is(sample: Path) -> None:
+    seen: list[str] = []
+    plan(Folder(sample), NOW, seen=seen.append)
+    assert seen == ["aide-cantine"]
+
+
 def test_publishing_twice_adds_nothing(sample: Path) -> None:
     first = publish_all(sample)
     assert publish_all(sample) == first

@@ -1,6 +1,7 @@
 """What a calculation rests on: its steps with their numbers, and the parameters applied."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 
 from explain.case import Value
 from explain.details import Step
@@ -11,23 +12,46 @@ from explain.rules.evaluation import Known, Undetermined
 from explain.rules.expressions import normal
 from explain.rules.model import RuleException, RuleStep
 from explain.rules.running import Run
+from explain.rules.syntax import names
 
 
 def needed(run: Run) -> tuple[tuple[Step, ...], tuple[Parameter, ...]]:
     """List the steps and the parameters on which the outcome of a calculation rests."""
     program = run.program
-    names = {program.spec.outcome.step}
-    deciding = set(names)
+    used = {program.spec.outcome.step}
+    deciding = set(used)
     found: list[Step] = []
     for step in reversed(program.order):
-        if step.id in names:
+        if step.id in used:
             decisive = step.id in deciding
-            names.update(run.used[step.id])
+            used.update(run.used[step.id])
             if decisive:
                 deciding.update(_settling(run, step))
             found.append(_trace(run, step, decisive=decisive))
     steps = tuple(reversed(found))
-    return steps, tuple(item for id_, item in run.parameters.items() if id_ in names)
+    parameters = [item for id_, item in run.parameters.items() if id_ in used]
+    rows = [item for step in steps for item in _numbers(run, step.id)]
+    return steps, (*parameters, *rows)
+
+
+def _numbers(run: Run, name: str) -> Iterator[Parameter]:
+    """Return the numbers written in rows that applied: weights, such as the points of a grid."""
+    step = next(item for item in run.program.order if item.id == name)
+    applied = run.applied.get(name)
+    if step.table is None or applied is None:
+        return
+    written = {row.id: row for row in step.table.rows}
+    for looked in applied.rows:
+        row = written[looked.row.id]
+        fixed = looked.state == "applied" and not names(looked.row.gives)
+        if fixed and isinstance(looked.value, Decimal):
+            yield Parameter(
+                id=row.id,
+                label=row.label or step.label,
+                value=looked.value,
+                unit=step.unit,
+                reference=row.reference or step.reference,
+            )
 
 
 def split(value: Known) -> tuple[Value | None, frozenset[str]]:
@@ -42,10 +66,10 @@ def _settling(run: Run, step: RuleStep) -> Collection[str]:
     applied = run.applied.get(step.id)
     if applied is None or isinstance(applied.value, Undetermined):
         return run.used[step.id]
-    names: set[str] = set()
+    found: set[str] = set()
     for looked in applied.settled:
-        names |= looked.decided_by(run.value)
-    return names
+        found |= looked.decided_by(run.value)
+    return found
 
 
 def _trace(run: Run, step: RuleStep, *, decisive: bool) -> Step:

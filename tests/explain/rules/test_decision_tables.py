@@ -13,7 +13,17 @@ from explain.details import Step, Trace
 from explain.errors import CannotExplain
 from explain.explanation import Findings
 from explain.rules import calendar
-from tests.explain.rules.rule_files import DAY, item, program, row, rules, run, step, table
+from tests.explain.rules.rule_files import (
+    DAY,
+    WRITTEN,
+    item,
+    program,
+    row,
+    rules,
+    run,
+    step,
+    table,
+)
 
 YEARS = item("years", "integer", unit="years", minimum=0, maximum=120)
 INCOME = item("income", "amount", unit="EUR/year", minimum=0)
@@ -339,3 +349,31 @@ def test_the_nearest_change_is_solved_through_a_table() -> None:
     )
     assert said["years"][1] == 59
     assert DAY.year == 2020
+
+
+def test_the_numbers_of_the_rows_that_applied_are_parameters_of_the_case() -> None:
+    rows = (
+        row("lives_here", "here", gives="300", label="Habite ici"),
+        row("alone", "alone", gives="-30", label="Seul"),
+        row("times", "rounds >= 1", gives="10 * rounds", label="Passages"),
+    )
+    grid = table("grid", "collect_sum", *rows, unit="points")
+    inputs = [
+        item("here", "boolean"),
+        item("alone", "boolean"),
+        item("rounds", "integer", unit="points", minimum=0),
+    ]
+    loaded = program(rules(inputs, [grid], outcome={"unit": "points"}))
+
+    def told(**values: Any) -> list[tuple[str, Any, str | None]]:
+        found = run(loaded, values).parameters
+        return [(one.label, one.value, one.unit) for one in found]
+
+    assert told(here=True, alone=True, rounds=2) == [
+        ("Habite ici", Decimal(300), "points"),
+        ("Seul", Decimal(-30), "points"),
+    ]
+    assert told(here=False, alone=False, rounds=0) == []
+    reference = run(loaded, {"here": True, "alone": False, "rounds": 0}).parameters[0].reference
+    assert reference is not None
+    assert reference.title == WRITTEN["title"]

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DEEP = os.environ.get("GRANDJOUR_DEEP") == "1"
 # Tables that tests build are theirs alone; the commands that they start find them as well.
 os.environ["GRANDJOUR_CACHE"] = str(ROOT / ".state" / "test-cache")
+# The same for keys: no test writes into the folder of whoever runs it.
+os.environ["GRANDJOUR_KEYS"] = str(ROOT / ".state" / "test-keys")
 
 QUIET_CHROMIUM = [
     "--disable-background-networking",

@@ -3,6 +3,7 @@
     {"format": 1, "record": {...}, "digest": "sha256:...",
      "made": {"at": "2026-11-23T08:00:00Z", "with": {"grandjour": "0.1.0", "python": "3.11.2"}}}
 
+`made` also says `known_at` where the version was chosen as it was known at another time.
 What made it stands beside the digest, not in it: another version of the software must give
 the same record. A *bare* record, without what stands around it, can be read as well.
 """
@@ -46,10 +47,14 @@ Simple = StrictBool | StrictStr | None
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """When a record was made (in UTC), and with which versions of which software."""
+    """When a record was made (in UTC), and with which versions of which software.
+
+    `known_at` is there where the version was chosen as it was known at another time.
+    """
 
     at: datetime
     software: Mapping[str, str]
+    known_at: datetime | None = None
 
 
 class About(BaseModel):
@@ -165,12 +170,14 @@ def software() -> dict[str, str]:
 def write_record(explanation: Explanation, made: Made) -> bytes:
     """Return the file of a record: one line of canonical JSON."""
     data = to_record(explanation)
-    at = made.at.astimezone(UTC).strftime(_TIME)
+    about: dict[str, Any] = {"at": _text(made.at), "with": dict(made.software)}
+    if made.known_at is not None:
+        about["known_at"] = _text(made.known_at)
     envelope = {
         "format": FORMAT,
         "record": json.loads(data),
         "digest": digest(data),
-        "made": {"at": at, "with": dict(made.software)},
+        "made": about,
     }
     return canonical(envelope) + b"\n"
 
@@ -189,8 +196,14 @@ def read_record(source: Source) -> Record:
     envelope = _validated(_Envelope, content, source.name)
     _require_format(envelope.record, source.name)
     case = _validated(Case, envelope.record, source.name, "record")
-    made = Made(datetime.fromisoformat(envelope.made.at), envelope.made.software)
+    about, known = envelope.made, envelope.made.known_at
+    known_at = datetime.fromisoformat(known) if known else None
+    made = Made(datetime.fromisoformat(about.at), about.software, known_at)
     return Record(source.name, envelope.record, case, envelope.digest, made)
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime(_TIME)
 
 
 def _time(value: str) -> str:
@@ -200,6 +213,7 @@ def _time(value: str) -> str:
 
 class _Made(Declared):
     at: Annotated[StrictStr, AfterValidator(_time)]
+    known_at: Annotated[StrictStr, AfterValidator(_time)] | None = None
     software: Annotated[dict[StrictStr, StrictStr], Field(alias="with")]
 
 

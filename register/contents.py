@@ -157,7 +157,12 @@ def check(
         yield from folder.strangers()
         missing = {item.slug for item in ledger} - set(folder.slugs())
         yield from (_removed(folder, item) for item in ledger if item.slug in missing)
-    owners = {item.entry: item.slug for item in ledger}
+    owners = Owners(
+        ids={item.entry: item.slug for item in ledger},
+        addresses={name: name for name in folder.slugs()}
+        | {item.address: item.slug for item in ledger if item.address},
+        every=lambda: identifiers(folder),
+    )
     histories = by_slug(ledger)
     for name in folder.slugs():
         if slug in {None, name}:
@@ -168,21 +173,34 @@ def check(
         folder.entry(slug)
 
 
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The folder to which each id and each name in addresses belongs, collected on the way.
+
+    `every` returns the ids of all entries; it is only asked where an entry names another.
+    """
+
+    ids: dict[str, str]
+    addresses: dict[str, str]
+    every: Callable[[], Collection[str]]
+
+
 def check_entry(
     files: EntryFiles,
     administrations: Collection[str],
     history: Sequence[Publication],
-    owners: dict[str, str],
+    owners: Owners,
 ) -> Iterator[Issue]:
     """Report everything that is wrong with an entry.
 
-    `administrations` are the slugs of those that exist; `owners` collects the slug of each id.
+    `administrations` are the slugs of those that exist.
     """
     yield from files.issues
     yield from _numbers(files)
     yield from verify(history, files)
     executable: dict[int, tuple[Version, Algorithm]] = {}
     first: Version | None = None
+    address = files.slug
     readable = 0
     for number in sorted(files.versions):
         version, found = read_version(files, number)
@@ -192,7 +210,10 @@ def check_entry(
         readable += 1
         first = first or version
         yield from check_version(version, files, administrations)
-        yield from _identifier(version, first, owners)
+        yield from _identifier(version, first, owners.ids)
+        yield from _address(version, address, owners.addresses)
+        yield from _merger(version, owners)
+        address = version.entry.address or files.slug
         algorithm = _loadable(version)
         if algorithm:
             executable[number] = (version, algorithm)
@@ -230,6 +251,32 @@ def _identifier(version: Version, first: Version, owners: dict[str, str]) -> Ite
     if owner != version.slug:
         values = {"id": name, "slug": owner}
         yield Issue(issues.DUPLICATE_ENTRY, head.file, line, "id", values)
+
+
+def _address(version: Version, before: str, owners: dict[str, str]) -> Iterator[Issue]:
+    """Report a name in addresses that is another entry's, or that changes without a renaming."""
+    entry, head = version.entry, version.text.head
+    name = entry.address or version.slug
+    line = head.line(("address",))
+    owner = owners.setdefault(name, version.slug)
+    if owner != version.slug:
+        values = {"address": name, "slug": owner}
+        yield Issue(issues.ADDRESS_TAKEN, head.file, line, "address", values)
+    if name != before and entry.kind != "renaming":
+        values = {"before": before, "address": name}
+        yield Issue(issues.ADDRESS_CHANGED, head.file, line, "address", values)
+
+
+def _merger(version: Version, owners: Owners) -> Iterator[Issue]:
+    """Report a merger into an entry that is not there, or into itself."""
+    entry, head = version.entry, version.text.head
+    if entry.merged_into is None:
+        return
+    others = [name for name in owners.every() if name != entry.id]
+    if entry.merged_into not in others:
+        values = {"id": entry.merged_into, "allowed": ", ".join(others) or "—"}
+        line = head.line(("merged_into",))
+        yield Issue(issues.MERGED_NOWHERE, head.file, line, "merged_into", values)
 
 
 def _removed(folder: Folder, item: Publication) -> Issue:

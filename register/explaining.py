@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from explain.account import Account
 from explain.case import CaseFile, read_case, validate_case
@@ -33,20 +33,23 @@ from register.entry.version import Version, load_algorithm, placed
 from register.errors import NotFound
 from register.i18n import LanguageCode, language
 from register.shelf import Holding, Shelf
+from register.versions import require_usable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked: a case, and which rules to apply.
 
-    `decided_on` is the day of the decision (by default the case's, else today); `number`
-    chooses a version, drafts included, instead of the one in force that day.
+    `decided_on` is the day of the decision (by default the case's, else today). The version
+    in force that day is the one that was known at `known_at` (by default, now); `number`
+    chooses a version instead, drafts included.
     """
 
     slug: str
     case: Source
     decided_on: date | None = None
     number: int | None = None
+    known_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,7 @@ class Answer:
     algorithm: Algorithm
     administration: Administration
     explanation: Explanation
+    known_at: datetime | None = None
 
     def account(self, words: Language) -> Account:
         """Say the explanation in one language."""
@@ -80,7 +84,8 @@ class Answer:
 def answer(shelf: Shelf, question: Question) -> Answer:
     """Explain one case with the version in force on the day of its decision.
 
-    Raises `NotFound` for an unknown entry or version or a day before the first one,
+    Raises `NotFound` for an unknown entry or version, a day before the first one or after
+    the end, a time before the first publication,
     `InvalidFile` and `InvalidCase` for the case, and what the engine raises.
     """
     holding = shelf.entry(question.slug)
@@ -109,6 +114,7 @@ def answer(shelf: Shelf, question: Question) -> Answer:
         algorithm=algorithm,
         administration=administration,
         explanation=found,
+        known_at=question.known_at,
     )
 
 
@@ -144,9 +150,12 @@ def _version(holding: Holding, question: Question, written: CaseFile, day: date)
     """Choose a version: the one asked for, the one in force on the day, or the case's own."""
     if question.number is not None:
         return holding.version(question.number)
-    if question.decided_on is None and written.version is not None:
+    if question.decided_on is None and question.known_at is None and written.version is not None:
         return holding.version(written.version)
-    return holding.on(day)
+    version = holding.on(day, question.known_at)
+    if published := holding.publication(version.number):
+        require_usable(published, day)
+    return version
 
 
 def _issuer(found: Answer, words: Language) -> Issuer:

@@ -245,6 +245,20 @@ CASE_STOPS = Code(
     "R216",
     N_("The calculation of this example stops: %(codes)s."),
     N_("Correct the rule where that message says, or the date or the data of this example."),
+ADDRESS_TAKEN = Code(
+    "R214",
+    N_("The name “%(address)s” already belongs to the entry “%(slug)s”, or did once."),
+    N_("Choose a name that no entry has had: the old ones lead to their entries for ever."),
+)
+ADDRESS_CHANGED = Code(
+    "R215",
+    N_("This entry was named “%(before)s” in addresses and becomes “%(address)s”."),
+    N_("If that is wanted, write “kind: renaming”; if not, write “address: %(before)s”."),
+)
+MERGED_NOWHERE = Code(
+    "R216",
+    N_("There is no other entry “%(id)s” to be merged into."),
+    N_("Use one of: %(allowed)s."),
 )
 
 # The ledger, publishing, finding -----------------------------------------------------
@@ -323,6 +337,28 @@ NOT_PUBLISHED = Code(
     "R314",
     N_("The entry “%(slug)s” is not published yet."),
     N_("Publish it with “grandjour publish”, or name the draft with “--version”."),
+)
+
+NOT_KNOWN_YET = Code(
+    "R315",
+    N_("Nothing of the entry “%(slug)s” was published yet at %(known)s."),
+    N_("Its first version was published at %(first)s. Choose a later time."),
+)
+ENDED = Code(
+    "R316",
+    N_("The entry “%(slug)s” has no version to calculate for %(day)s: it ended on %(end)s."),
+    N_("Check the day of the decision, or choose a version yourself with “--version”."),
+)
+BAD_MOMENT = Code(
+    "R317",
+    N_("“%(value)s” is neither a day nor a moment."),
+    N_("Write 2026-01-31, or 2026-01-31T08:00."),
+)
+
+SAME_VERSION = Code(
+    "R318",
+    N_("Version %(number)s of “%(slug)s” cannot be compared with itself."),
+    N_("Choose two different versions: the older one first."),
 )
 
 # Giving a score its model ------------------------------------------------------------

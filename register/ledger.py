@@ -24,7 +24,7 @@ from register import issues
 from register.entry.folder import LEDGER, EntryFiles
 from register.entry.identity import PublicKey, Slug
 from register.entry.model import EntryId
-from register.entry.parts import ChangeKind
+from register.entry.parts import AuthorRole, ChangeKind
 from register.errors import BrokenLedger, CannotPublish, CannotWrite, reason
 
 MAXIMUM_LINE = 65_535
@@ -38,7 +38,8 @@ class Publication(Declared):
     """One publication: of a version, or of a text in one more language.
 
     `files` maps each file of the version's folder (for a language, the new text alone) to
-    its digest. `published_at` is in UTC, to the second.
+    its digest. `published_at` is in UTC, to the second. `slug` names the folder, for ever;
+    `address` the entry in addresses, where a renaming has given it another name.
     """
 
     format: Literal[1] = 1
@@ -47,6 +48,8 @@ class Publication(Declared):
     slug: Slug
     version: Annotated[int, Field(ge=1, le=9999)]
     kind: ChangeKind
+    author_role: AuthorRole | None = None
+    address: Slug | None = None
     applies_from: date
     applies_to: date | None = None
     published_at: datetime
@@ -120,6 +123,22 @@ def by_slug(ledger: Sequence[Publication]) -> dict[str, tuple[Publication, ...]]
     for item in ledger:
         grouped.setdefault(item.slug, []).append(item)
     return {slug: tuple(items) for slug, items in grouped.items()}
+
+
+def addresses(history: Sequence[Publication]) -> tuple[str, ...]:
+    """Return every name that an entry has had in addresses, the present one last.
+
+    A name that comes back counts where it stands now. `history` is never empty.
+    """
+    names = [item.address or item.slug for item in history if item.event == "version"]
+    latest = names[-1] if names else history[-1].slug
+    before = dict.fromkeys([history[0].slug, *names])
+    return (*(name for name in before if name != latest), latest)
+
+
+def folder_of(ledger: Sequence[Publication], name: str) -> str:
+    """Return the folder of the entry that has or had `name` in addresses; else `name` itself."""
+    return next((item.slug for item in ledger if item.address == name), name)
 
 
 def verify(history: Sequence[Publication], files: EntryFiles) -> list[Issue]:
@@ -220,6 +239,7 @@ class _Order:
     last: datetime | None = None
     ids: dict[str, str] = field(default_factory=dict)
     slugs: dict[str, str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     files: dict[tuple[str, int], set[str]] = field(default_factory=dict)
 
@@ -233,6 +253,8 @@ class _Order:
         known = (self.ids.get(item.slug, item.entry), self.slugs.get(item.entry, item.slug))
         if known != (item.entry, item.slug):
             return N_("its id belongs to another entry")
+        if any(self.addresses.get(name, item.entry) != item.entry for name in _names(item)):
+            return N_("its name in addresses belongs to another entry")
         if item.event == "version":
             follows = item.version == self.versions.get(item.slug, 0) + 1
             return "" if follows else N_("its version number is not the next one")
@@ -247,5 +269,11 @@ class _Order:
             return
         self.ids[item.slug] = item.entry
         self.slugs[item.entry] = item.slug
+        self.addresses |= dict.fromkeys(_names(item), item.entry)
         self.versions[item.slug] = max(item.version, self.versions.get(item.slug, 0))
         self.files.setdefault((item.slug, item.version), set()).update(item.files)
+
+
+def _names(item: Publication) -> tuple[str, ...]:
+    """Return the names that an entry has in addresses."""
+    return (item.slug, item.address) if item.address else (item.slug,)

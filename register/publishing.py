@@ -112,6 +112,8 @@ def _publication(version: Version, files: Mapping[str, str], now: datetime) -> P
         slug=version.slug,
         version=version.number,
         kind=entry.kind if first else "translation",
+        author_role=entry.author_role if first else None,
+        address=entry.address if first else None,
         applies_from=entry.applies_from,
         applies_to=entry.applies_to,
         published_at=now,

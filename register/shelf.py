@@ -28,15 +28,19 @@ from register.entry.version import Version, read_version
 from register.errors import BrokenLedger, InvalidRegister, NotFound
 from register.evidence.reading import SignedLog, open_log
 from register.issues import UNKNOWN_ENTRY, UNKNOWN_VERSION
-from register.ledger import Publication, by_slug, verify
-from register.versions import Standing, day_of, in_force, published, standing
+from register.ledger import Publication, addresses, by_slug, verify
+from register.versions import Standing, day_of, in_force, published, standings
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One entry: its versions by number, and which of them its page shows."""
+    """One entry: its versions by number, and which of them its page shows.
+
+    `slug` is its name in addresses; `former` are those that it had before, which lead here.
+    """
 
     slug: str
+    former: tuple[str, ...]
     files: EntryFiles
     history: tuple[Publication, ...]
     versions: Mapping[int, Version]
@@ -44,6 +48,7 @@ class Holding:
     cases: Mapping[str, WorkedCase]
     shown: int
     day: date
+    standings: Mapping[int, Standing] = field(repr=False)
 
     @property
     def current(self) -> Version:
@@ -73,21 +78,23 @@ class Holding:
 
     def standing(self, number: int) -> Standing:
         """Tell where a version stands today."""
-        return standing(self.history, number, self.day)
+        return self.standings.get(number, "draft")
 
     def before(self, number: int) -> int | None:
         """Return the version that comes before, if there is one."""
         return max((other for other in self.numbers if other < number), default=None)
 
-    def on(self, day: date | None) -> Version:
-        """Return the version in force on a day; without one, the version its page shows.
+    def on(self, day: date | None, known_at: datetime | None = None) -> Version:
+        """Return the version in force on a day as known at a time (by default, now).
 
-        Drafts count only where nothing is published yet. Raises `NotFound`.
+        Without a day, the version that its page shows. Drafts count only where nothing is
+        published yet. Raises `NotFound`.
         """
-        if day is None:
+        if day is None and known_at is None:
             return self.current
+        day = day or self.day
         if self.history:
-            return self.version(in_force(self.history, self.slug, day).version)
+            return self.version(in_force(self.history, self.slug, day, known_at).version)
         return max(
             (item for item in self.versions.values() if item.entry.applies_from <= day),
             key=lambda item: (item.entry.applies_from, item.number),
@@ -111,13 +118,23 @@ class Shelf:
     log: SignedLog | None = None
     """The ledger's log; None for a register that signs nothing."""
 
+    former: Mapping[str, str] = field(default_factory=dict)
+    """The name in addresses of each entry that was renamed, by each name that it had before."""
+
     def entry(self, slug: str) -> Holding:
-        """Return one entry. Raises `NotFound`."""
-        if slug not in self.entries:
+        """Return one entry, by the name that it has or had in addresses. Raises `NotFound`."""
+        name = self.former.get(slug, slug)
+        if name not in self.entries:
             allowed = ", ".join(self.entries) or "—"
             values = {"slug": slug, "allowed": allowed}
             raise NotFound([Issue(UNKNOWN_ENTRY, field="entry", values=values)])
-        return self.entries[slug]
+        return self.entries[name]
+
+    def by_id(self, identifier: str) -> Holding | None:
+        """Return the entry that has a permanent id, if it is here."""
+        return next(
+            (one for one in self.entries.values() if one.current.entry.id == identifier), None
+        )
 
 
 def open_shelf(path: Path, *, drafts: bool = False, now: datetime | None = None) -> Shelf:
@@ -137,6 +154,12 @@ def open_shelf(path: Path, *, drafts: bool = False, now: datetime | None = None)
         register=identity.register,
         administrations=identity.administrations,
         entries=_entries(folder, ledger, day, drafts=drafts),
+    entries = _entries(folder, load_ledger(folder), day, drafts=drafts)
+    return Shelf(
+        register=identity.register,
+        administrations=identity.administrations,
+        entries=entries,
+        former={name: slug for slug, one in entries.items() for name in one.former},
         day=day,
         own=_own(folder),
         links=folder.read(LINKS) or b"",
@@ -165,7 +188,7 @@ def _entries(
         if not changed and (history or drafts):
             holding = _holding(files, history, day, drafts=drafts)
             if holding:
-                entries[slug] = holding
+                entries[holding.slug] = holding
     gone = {item.slug for item in ledger} - set(folder.slugs())
     found += [Issue(UNKNOWN_ENTRY, values={"slug": slug, "allowed": "—"}) for slug in sorted(gone)]
     if found:
@@ -195,7 +218,19 @@ def _holding(
         for number, version in versions.items()
         for language in LANGUAGES
     }
-    return Holding(files.slug, visible, history, versions, entries, cases, shown, day)
+    *former, slug = addresses(history) if history else (files.slug,)
+    return Holding(
+        slug=slug,
+        former=tuple(former),
+        files=visible,
+        history=history,
+        versions=versions,
+        entries=entries,
+        cases=cases,
+        shown=shown,
+        day=day,
+        standings=standings(history, day),
+    )
 
 
 def _public(files: EntryFiles, history: tuple[Publication, ...]) -> dict[int, Mapping[str, bytes]]:

@@ -90,6 +90,18 @@ def _contradictions(entry: Entry) -> Iterator[tuple[str, str, str]]:
             N_("what is retired, and nothing else, has “ended_on” and “end_reason”"),
         ),
         (
+            (entry.kind == "merger") != (entry.merged_into is not None),
+            "kind",
+            "merged_into",
+            N_("a merger, and nothing else, has “merged_into”"),
+        ),
+        (
+            entry.kind == "renaming" and entry.address is None,
+            "kind",
+            "address",
+            N_("a renaming has the new name as “address”"),
+        ),
+        (
             entry.solely_automated != (entry.automation == "full"),
             "solely_automated",
             "automation",

@@ -14,6 +14,7 @@ COMMANDS = {
     "model": N_("Give a score its trained model."),
     "check": N_("Check the register, or one entry."),
     "test": N_("Run the worked examples, and list the rules that none reaches."),
+    "versions": N_("List the versions of an entry, and say which one counts."),
     "diff": N_("Compare two versions of an entry."),
     "publish": N_("Publish what is new."),
     "status": N_("Say what is late, broken, stale or incomplete."),

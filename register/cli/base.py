@@ -148,6 +148,41 @@ def register_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return decorate(function)
 
 
+def choice_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what chooses the version that calculates, passed as `day`, `known` and `number`."""
+    for decorate in reversed(
+        (
+            option(
+                "--date",
+                "day",
+                metavar="YYYY-MM-DD",
+                help=N_("Day of the decision; by default the case's, then today."),
+            ),
+            known_option,
+            option(
+                "--version",
+                "number",
+                type=click.IntRange(1, 9999),
+                metavar="N",
+                help=N_("Version that calculates."),
+            ),
+        )
+    ):
+        function = decorate(function)
+    return function
+
+
+known_option = option(
+    "--known-at",
+    "known",
+    metavar="TIME",
+    help=N_(
+        "Count only what was published by this day or moment (2026-01-31, 2026-01-31T08:00);"
+        " by default, now."
+    ),
+)
+
+
 def find_register(given: "Path | None") -> "Folder":
     """Return the register's folder. Raises `InvalidRegister` where there is none."""
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from register.cli.base import argument, declare, language, option, register_option
+from register.cli.base import argument, choice_options, declare, language, option, register_option
 from register.cli.speech import N_
 
 if TYPE_CHECKING:  # these cost more than “--help” may
@@ -26,26 +26,15 @@ WIDTH = 88
 )
 @argument("slug")
 @argument("case", type=click.Path(path_type=Path))
-@option(
-    "--date",
-    "day",
-    metavar="YYYY-MM-DD",
-    help=N_("Day of the decision; by default the case's, then today."),
-)
-@option(
-    "--version",
-    "number",
-    type=click.IntRange(1, 9999),
-    metavar="N",
-    help=N_("Version that calculates."),
-)
+@choice_options
 @option("--json", "as_json", is_flag=True, help=N_("Print it as JSON."))
 @register_option
-def command(
+def command(  # noqa: PLR0913 - one parameter for each option
     slug: str,
     case: Path,
     *,
     day: str | None,
+    known: str | None,
     number: int | None,
     as_json: bool,
     register: Path | None,
@@ -55,10 +44,10 @@ def command(
     from explain.errors import CannotExplain
     from explain.issues import Issue
     from explain.scores.evaluation.issues import NOT_A_SCORE
-    from register.cli.explain import explained
+    from register.cli.explain import Choice, explained
     from register.entry.scores import doubt_of
 
-    answer = explained(slug, case, day, number, register)
+    answer = explained(slug, case, Choice(day, known, number), register)
     found = doubt_of(answer.version, answer.algorithm, answer.explanation)
     if found is None:
         values = {"title": answer.version.entry.title}

@@ -1,14 +1,22 @@
 """`grandjour explain SLUG --case FILE`."""
 
 import shutil
-from datetime import date
+from dataclasses import dataclass
 from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from register.cli.base import argument, declare, find_register, language, option, register_option
+from register.cli.base import (
+    argument,
+    choice_options,
+    declare,
+    find_register,
+    language,
+    option,
+    register_option,
+)
 from register.cli.speech import N_
 
 if TYPE_CHECKING:  # these cost more than “--help” may
@@ -33,19 +41,7 @@ FORMATS = ("text", "json", "html", "pdf")
     metavar="FILE",
     help=N_("Case file."),
 )
-@option(
-    "--date",
-    "day",
-    metavar="YYYY-MM-DD",
-    help=N_("Day of the decision; by default the case's, then today."),
-)
-@option(
-    "--version",
-    "number",
-    type=click.IntRange(1, 9999),
-    metavar="N",
-    help=N_("Version that calculates."),
-)
+@choice_options
 @option(
     "--format",
     "form",
@@ -66,6 +62,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     *,
     case: Path,
     day: str | None,
+    known: str | None,
     number: int | None,
     form: str,
     out: Path | None,
@@ -79,7 +76,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         require_new(record)
     if form == "pdf" and out is None:
         raise click.UsageError(gettext("A PDF needs a file: add --out FILE.pdf."))
-    found = explained(slug, case, day, number, register)
+    found = explained(slug, case, Choice(day, known, number), register)
     data = written(found, form)
     if record is not None:
         write_whole(record, _record(found))
@@ -91,11 +88,19 @@ def command(  # noqa: PLR0913 - one parameter for each option
         click.echo(gettext("Written: %(file)s") % {"file": out}, err=True)
 
 
-def explained(
-    slug: str, case: Path, day: str | None, number: int | None, register: Path | None
-) -> "Answer":
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which version calculates, as the options of `choice_options` say it."""
+
+    day: str | None
+    known: str | None
+    number: int | None
+
+
+def explained(slug: str, case: Path, choice: Choice, register: Path | None) -> "Answer":
     """Read the register and the case, and explain it."""
     from explain.reading import Source
+    from register.cli.times import read_day, read_known
     from register.explaining import Question, answer
     from register.shelf import open_shelf
 
@@ -103,8 +108,9 @@ def explained(
     question = Question(
         slug=slug,
         case=Source(str(case), case.read_bytes()),
-        decided_on=_day(day),
-        number=number,
+        decided_on=read_day(choice.day),
+        number=choice.number,
+        known_at=read_known(choice.known, shelf.register.time_zone),
     )
     return answer(shelf, question)
 
@@ -128,7 +134,7 @@ def _record(found: "Answer") -> bytes:
     from explain.record import Made, software, write_record
     from register import clock
 
-    return write_record(found.explanation, Made(clock.now(), software()))
+    return write_record(found.explanation, Made(clock.now(), software(), found.known_at))
 
 
 def address(found: "Answer", code: "LanguageCode") -> str:
@@ -136,7 +142,8 @@ def address(found: "Answer", code: "LanguageCode") -> str:
     from register.presenting import paths
 
     base = found.shelf.register.base_url.rstrip("/")
-    return base + paths.version(code, found.version.slug, found.version.number)
+    slug = found.shelf.entry(found.version.slug).slug
+    return base + paths.version(code, slug, found.version.number)
 
 
 def _text(found: "Answer") -> str:
@@ -152,13 +159,3 @@ def _text(found: "Answer") -> str:
     )
     title = found.version.entry_in(words.code).title
     return "\n".join(Page(found.account(words), words, width).lines(title, under))
-
-
-def _day(text: str | None) -> date | None:
-    from explain.errors import InvalidCase
-    from explain.issues import BAD_DATE, Issue
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InvalidCase([Issue(BAD_DATE, field="date", values={"value": text})]) from None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from register.cli.base import argument, declare, language, option, register_option
+from register.cli.base import argument, choice_options, declare, language, option, register_option
 from register.cli.speech import N_
 
 if TYPE_CHECKING:  # costs more than “--help” may
@@ -46,19 +46,7 @@ HTML = {".html", ".htm"}
     metavar="FILE",
     help=N_("PDF to write; a name in .html gives the same letter for the screen."),
 )
-@option(
-    "--date",
-    "day",
-    metavar="YYYY-MM-DD",
-    help=N_("Day of the decision; by default the case's, then today."),
-)
-@option(
-    "--version",
-    "number",
-    type=click.IntRange(1, 9999),
-    metavar="N",
-    help=N_("Version that calculates."),
-)
+@choice_options
 @register_option
 def command(  # noqa: PLR0913 - one parameter for each option
     slug: str,
@@ -67,17 +55,18 @@ def command(  # noqa: PLR0913 - one parameter for each option
     letter: Path,
     out: Path,
     day: str | None,
+    known: str | None,
     number: int | None,
     register: Path | None,
 ) -> None:
     """Explain, check the letter, lay it out, write it whole."""
     from explain.documents import letter_html, to_pdf
     from explain.reading import Source
-    from register.cli.explain import address, explained
+    from register.cli.explain import Choice, address, explained
     from register.cli.files import write_whole
     from register.explaining import notice
 
-    found = explained(slug, case, day, number, register)
+    found = explained(slug, case, Choice(day, known, number), register)
     source = Source(str(letter), letter.read_bytes())
     made = notice(found, source, lambda code: address(found, code))
     html = letter_html(made)

@@ -14,6 +14,7 @@ from register.entry.identity import Slug
 from register.entry.known import Known, Unknown
 from register.entry.parts import (
     AiAct,
+    AuthorRole,
     Automation,
     ChangeKind,
     Contact,
@@ -80,10 +81,20 @@ class Entry(Part):
     kind: ChangeKind
     """What sort of change this version is. `substance`: something said about the algorithm
     changed. `correction`: we had made a mistake. `translation`: only wording or language.
-    `review`: checked, nothing to change. `status`: planned, in use, suspended. `retirement`:
-    no longer used. `retraction`: the entry itself is withdrawn."""
+    `review`: checked, nothing to change. `status`: planned, in use, suspended. `renaming`: another
+    name in addresses. `merger`: another entry describes it from now on. `retirement`: no longer
+    used. `retraction`: the entry itself is withdrawn."""
     change_note: Text = Field(max_length=600)
-    """What this version changes, in plain words. It says so when only our entry changed."""
+    """What this version changes and why, in plain words. It says so when only our entry changed."""
+    author_role: AuthorRole | None = None
+    """In what role its author writes. `administration`: uses the algorithm. `registrar`: keeps this
+    register. `supplier`: provides part of it. `oversight`: an authority that controls. `outsider`:
+    somebody else. Never a person's name."""
+    address: Slug | None = None
+    """Name in addresses, where a renaming has given another one than the folder's. Every later
+    version repeats it; the names before lead here for ever."""
+    merged_into: EntryId | None = Field(None, examples=["gj-0002"])
+    """For a merger: id of the entry that describes the algorithm from now on."""
     applies_from: Day = Field(examples=["2026-11-01"])
     """First day on which this version applies."""
     applies_to: Day | None = None

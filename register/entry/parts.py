@@ -19,8 +19,17 @@ Fidelity = Literal["exact", "partial", "illustrative", "documented"]
 Status = Literal["planned", "trial", "in_use", "suspended", "retired"]
 Automation = Literal["full", "partial", "aid", "none"]
 ChangeKind = Literal[
-    "substance", "correction", "translation", "review", "status", "retirement", "retraction"
+    "substance",
+    "correction",
+    "translation",
+    "review",
+    "status",
+    "renaming",
+    "merger",
+    "retirement",
+    "retraction",
 ]
+AuthorRole = Literal["administration", "registrar", "supplier", "oversight", "outsider"]
 Theme = Literal[
     "agriculture",
     "business",

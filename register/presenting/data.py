@@ -5,7 +5,7 @@ be added; those that exist keep their name and meaning for as long as `format` s
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +28,17 @@ def write(document: Mapping[str, Any]) -> bytes:
         document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
     )
     return text.encode() + b"\n"
+
+
+def plain(document: Mapping[str, Any]) -> Any:
+    """Return a document as the JSON values that its reader gets."""
+    return json.loads(write(document))
+
+
+def write_list(items: Sequence[Mapping[str, Any]]) -> bytes:
+    """Write a list of objects: one on a line."""
+    lines = (json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in items)
+    return f"[{','.join(f'{chr(10)}{line}' for line in lines)}\n]\n".encode()
 
 
 def listing(shelf: Shelf) -> Record:
@@ -93,6 +104,7 @@ def _summary(shelf: Shelf, holding: Holding) -> Record:
     return {
         "id": fields.id,
         "slug": slug,
+        "former_slugs": list(holding.former),
         "title": _texts(holding, current.number, "title", shelf),
         "summary": _texts(holding, current.number, "summary", shelf),
         "family": fields.family,
@@ -115,6 +127,8 @@ def _version_line(shelf: Shelf, holding: Holding, number: int) -> Record:
         "version": number,
         "kind": fields.kind,
         "note": _texts(holding, number, "change_note", shelf),
+        "author_role": fields.author_role,
+        "merged_into": fields.merged_into,
         "standing": holding.standing(number),
         "applies_from": fields.applies_from.isoformat(),
         "applies_to": fields.applies_to.isoformat() if fields.applies_to else None,

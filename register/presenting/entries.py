@@ -63,6 +63,7 @@ def version_page(shown: Shown) -> VersionPage:
         **_fields(shown),
         kind=entry.kind,
         note=entry.change_note,
+        author=entry.author_role,
         digest=shown.version.digest,
         evidence=evidence(shown.shelf, shown.holding, number),
         successor=versions.successor(shown.shell, shown.holding, number),
@@ -104,6 +105,7 @@ def _head(shown: Shown, facts: Facts) -> dict[str, Any]:
         "summary": entry.summary,
         "concerns": entry.affected_public,
         "actions": tuple(_action(item, facts) for item in entry.redress),
+        "tombstone": versions.tombstone(shell, shown.shelf, holding, shown.version.number),
     }
 
 

@@ -3,11 +3,13 @@
 from datetime import date
 
 from register.entry.identity import Register
+from register.entry.known import Unknown
 from register.ledger import Publication
-from register.pages.entry_views import VersionRef, VersionRow
+from register.pages.entry_views import Tombstone, VersionRef, VersionRow
+from register.pages.views import Link
 from register.presenting import paths
 from register.presenting.shell import Shell
-from register.shelf import Holding
+from register.shelf import Holding, Shelf
 from register.versions import day_of
 
 
@@ -42,6 +44,7 @@ def _row(shell: Shell, holding: Holding, number: int) -> VersionRow:
         version=reference(shell, holding, number),
         kind=entry.kind,
         note=entry.change_note,
+        author=entry.author_role,
         compare_href=comparison_with_before(shell, holding, number),
     )
 
@@ -58,3 +61,21 @@ def successor(shell: Shell, holding: Holding, number: int) -> VersionRef | None:
     """Return the version to read instead of one that does not apply any more."""
     replaced = holding.standing(number) == "superseded"
     return reference(shell, holding, holding.shown) if replaced else None
+
+
+def tombstone(shell: Shell, shelf: Shelf, holding: Holding, number: int) -> Tombstone | None:
+    """Return how an entry ended, if a version says that it did."""
+    standing = holding.standing(number)
+    if standing not in {"retired", "merged", "retracted"}:
+        return None
+    entry, before = holding.entry(number, shell.code), holding.before(number)
+    other = shelf.by_id(entry.merged_into) if entry.merged_into else None
+    why = entry.end_reason if standing == "retired" else None
+    title = other.entry(other.shown, shell.code).title if other else ""
+    return Tombstone(
+        standing=standing,
+        day=(entry.applies_to if standing == "retired" else None) or entry.applies_from,
+        reason=entry.change_note if why is None or isinstance(why, Unknown) else why,
+        successor=Link(label=title, href=paths.entry(shell.code, other.slug)) if other else None,
+        last=reference(shell, holding, before) if before else None,
+    )

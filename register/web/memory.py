@@ -33,11 +33,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A page in memory. `packed` is missing where packing does not make it shorter."""
+    """A page in memory. `packed` is missing where packing does not make it shorter.
+
+    `moved` is the address that took its place, if one has.
+    """
 
     plain: Form
     packed: Form | None
     asked: frozenset[str]
+    moved: str = ""
 
 
 class Memory:
@@ -81,7 +85,7 @@ def _hold(address: Address) -> Held:
         short = gzip.compress(body, compresslevel=6, mtime=0)
         packed = _form(address, short, f'"{digest}-gzip"', encoding="gzip")
     plain = _form(address, body, f'"{digest}"', encoding="identity" if may_pack else "")
-    return Held(plain, packed, address.asked)
+    return Held(plain, packed, address.asked, address.moved)
 
 
 def _form(address: Address, body: bytes, tag: str, *, encoding: str) -> Form:
@@ -112,6 +116,11 @@ async def answer(held: Held, scope: Scope, send: Send) -> None:
     """Answer GET, HEAD or OPTIONS for one page."""
     if scope["method"] == "OPTIONS":
         await _send(send, 204, [(b"allow", METHODS.encode())], b"")
+        return
+    if held.moved:
+        headers = [(b"location", held.moved.encode()), (b"cache-control", CHECK_FIRST.encode())]
+        headers.append((b"access-control-allow-origin", b"*"))
+        await _send(send, 308, headers, b"")
         return
     form = held.plain
     if held.packed and accepts_gzip(header(scope, b"accept-encoding")):

@@ -50,12 +50,18 @@ def test_the_version_in_force_is_the_one_that_the_rule_names(
     if not applying:
         with pytest.raises(NotFound) as refusal:
             in_force(history, "aide", wanted, moment)
-        code = issues.BEFORE_FIRST if published else issues.NOT_PUBLISHED
+        code = issues.BEFORE_FIRST if published else issues.NOT_KNOWN_YET
         assert [issue.code for issue in refusal.value.issues] == [code]
         return
     latest = max(item.applies_from for item in applying)
     last = [item for item in applying if item.applies_from == latest][-1]
     assert in_force(history, "aide", wanted, moment) is last
+
+
+def test_an_entry_without_publications_has_no_version_in_force() -> None:
+    with pytest.raises(NotFound) as refusal:
+        in_force((), "aide", DAY)
+    assert [issue.code for issue in refusal.value.issues] == [issues.NOT_PUBLISHED]
 
 
 def test_a_correction_of_the_past_counts_only_once_it_is_known() -> None:

@@ -35,7 +35,7 @@ class Language:
 
     def text(self, message: str, **values: Any) -> str:
         """Translate `message` and fill in its `%(name)s` placeholders."""
-        return self.catalogue.gettext(message) % values
+        return _translated(self.catalogue, message) % values
 
     def plural(self, one: str, many: str, count: int, **values: Any) -> str:
         """Translate for `count` things; `%(count)s` is the count, formatted."""
@@ -70,10 +70,7 @@ class Language:
 
     def day(self, value: date) -> str:
         """Write a date in full, as in “1er novembre 2026” or “1 November 2026”."""
-        from babel.dates import format_date  # noqa: PLC0415 - as above
-
-        text = format_date(value, format="d MMMM y", locale="fr" if self.code == "fr" else "en_GB")
-        return text.replace("1 ", "1er ", 1) if self.code == "fr" and value.day == 1 else text
+        return _day(self.code, value)
 
     def join(self, items: Iterable[str]) -> str:
         """Write a list, as in “a, b and c”."""
@@ -97,6 +94,20 @@ class Language:
                 text = self.catalogue.gettext(value)
                 values[name] = text % values if "%(" in text else text
         return values
+
+
+@lru_cache(maxsize=4096)
+def _day(code: LanguageCode, value: date) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 - as above
+
+    text = format_date(value, format="d MMMM y", locale="fr" if code == "fr" else "en_GB")
+    return text.replace("1 ", "1er ", 1) if code == "fr" and value.day == 1 else text
+
+
+@lru_cache(maxsize=8192)
+def _translated(catalogue: gettext.NullTranslations, message: str) -> str:
+    """Look a message up once: one catalogue for each room is asked, one after the other."""
+    return catalogue.gettext(message)
 
 
 @lru_cache(maxsize=16)

@@ -121,7 +121,7 @@ def attempt(
     Raises `InvalidCase` with every issue, `NotFound` where nothing was in force that day,
     and what the engine raises.
     """
-    day = _day(answers.get(DAY, ""), holding.day)
+    day = read_day(answers.get(DAY, ""), holding.day)
     version = holding.on(day)
     if version.number not in algorithms:
         version = holding.current
@@ -162,7 +162,8 @@ def _is_invented(data: bytes, method: str) -> bool:
         return False
 
 
-def _day(text: str, today: date) -> date:
+def read_day(text: str, today: date) -> date:
+    """Read the day of a form; a blank is today. Raises `InvalidCase`."""
     if not text.strip():
         return today
     try:

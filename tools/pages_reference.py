@@ -10,8 +10,8 @@ import inspect
 from pathlib import Path
 from types import ModuleType
 
+from register.pages import compare_views, entry_views, frame, views
 from register.pages import contexts as pages
-from register.pages import entry_views, frame, views
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "pages.md"
 HEAD = """# What each page is given
@@ -61,6 +61,7 @@ def page() -> str:
         ("Pages", pages),
         ("Links, rows and forms", views),
         ("Facts, tables, versions", entry_views),
+        ("Comparisons", compare_views),
     )
     for title, module in parts:
         lines.append(f"## {title}\n")

@@ -7,11 +7,10 @@ before; removing what was deleted gives the text after.
 
 from dataclasses import dataclass
 
-from explain.errors import ExplainError
 from explain.i18n import Language
-from explain.reading import read_yaml
+from register.diff.algorithm import compare_algorithms
 from register.diff.blocks import Block, compare_blocks
-from register.diff.fields import FieldChange, Plain, compare_fields
+from register.diff.fields import FieldChange, compare_fields
 from register.entry.version import Version
 
 
@@ -34,13 +33,17 @@ class SectionChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two versions, compared. `algorithm` holds the changes inside the algorithm file."""
+    """Two versions, compared. `algorithm` holds the changes inside the algorithm file.
+
+    `executable` tells whether both have one.
+    """
 
     before: int
     after: int
     fields: tuple[FieldChange, ...]
     sections: tuple[SectionChange, ...]
     algorithm: tuple[FieldChange, ...]
+    executable: bool = False
 
     @property
     def empty(self) -> bool:
@@ -56,7 +59,8 @@ def compare(before: Version, after: Version, language: Language) -> Comparison:
         after=after.number,
         fields=compare_fields(old.model_dump(), new.model_dump(), language),
         sections=_sections(before, after, language),
-        algorithm=_rules(before, after, language),
+        algorithm=compare_algorithms(before, after, language),
+        executable=None not in {before.entry.algorithm, after.entry.algorithm},
     )
 
 
@@ -69,21 +73,3 @@ def _sections(before: Version, after: Version, language: Language) -> tuple[Sect
         texts = [side[name].text if name in side else "" for side in (old, new)]
         found.append(SectionChange(name, shown.title, compare_blocks(*texts)))
     return tuple(found)
-
-
-def _rules(before: Version, after: Version, language: Language) -> tuple[FieldChange, ...]:
-    files = [version.artefacts.get(version.entry.algorithm or "") for version in (before, after)]
-    if files[0] == files[1]:
-        return ()
-    return compare_fields(_algorithm(before), _algorithm(after), language)
-
-
-def _algorithm(version: Version) -> Plain:
-    """Return the algorithm file as plain values; nothing where there is none to read."""
-    name = version.entry.algorithm
-    if name is None or name not in version.artefacts:
-        return {}
-    try:
-        return read_yaml(version.artefacts[name], name).value
-    except ExplainError:
-        return {}

@@ -19,6 +19,7 @@ MAXIMUM_PAIRS = 2_500
 
 _STARTS = re.compile(r"\s*(?:[-*+] |[0-9]+[.)] |\||#{1,6} )")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ class Block:
 
 def compare_blocks(before: str, after: str) -> tuple[Block, ...]:
     """Return every block of two texts, in order."""
-    old, new = split_blocks(before), split_blocks(after)
+    old = split_blocks(before)
+    if before == after:
+        return tuple(Block("same", (Segment("same", text),)) for text in old)
+    new = split_blocks(after)
     found: list[Block] = []
     for tag, low, high, first, last in _opcodes(old, new):
         if tag == "equal":
@@ -79,26 +83,50 @@ def _replaced(old: list[str], new: list[str]) -> list[Block]:
 
 def _pairs(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     """Return the pairs of indices that keep the order and have most in common together."""
-    if len(old) * len(new) > MAXIMUM_PAIRS:
+    if not old or not new or len(old) * len(new) > MAXIMUM_PAIRS:
         return []
-    left, right = [_words(text) for text in old], [_words(text) for text in new]
-    best: list[list[tuple[float, tuple[tuple[int, int], ...]]]]
-    best = [[(0.0, ())] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for i in range(1, len(old) + 1):
-        for j in range(1, len(new) + 1):
-            options = [best[i - 1][j], best[i][j - 1]]
-            common = _common(left[i - 1], right[j - 1])
-            if common >= ALIKE:
-                total, pairs = best[i - 1][j - 1]
-                options.append((total + common, (*pairs, (i - 1, j - 1))))
-            best[i][j] = max(options, key=lambda option: option[0])
-    return list(best[-1][-1][1])
+    left, right = [_Bag(text) for text in old], [_Bag(text) for text in new]
+    # best[i][j]: most in common between the first i blocks before and the first j after
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    paired: set[tuple[int, int]] = set()
+    for i, one in enumerate(left, start=1):
+        for j, other in enumerate(right, start=1):
+            most = max(best[i - 1][j], best[i][j - 1])
+            joined = best[i - 1][j - 1] + common if (common := one.common(other)) else 0.0
+            if joined > most:
+                most = joined
+                paired.add((i, j))
+            best[i][j] = most
+    return _way_back(best, paired)
 
 
-def _words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", text.lower()))
+def _way_back(best: list[list[float]], paired: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    found = []
+    i, j = len(best) - 1, len(best[0]) - 1
+    while i and j:
+        if (i, j) in paired:
+            i, j = i - 1, j - 1
+            found.append((i, j))
+        elif best[i - 1][j] >= best[i][j - 1]:
+            i -= 1
+        else:
+            j -= 1
+    return found[::-1]
 
 
-def _common(one: Counter[str], other: Counter[str]) -> float:
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
+class _Bag:
+    """The words of a block, counted."""
+
+    def __init__(self, text: str) -> None:
+        self.words = Counter(_WORD.findall(text.lower()))
+        self.total = self.words.total()
+
+    def common(self, other: "_Bag") -> float:
+        """Return the share of words in common where it reaches `ALIKE`, else 0."""
+        total, fewest = self.total + other.total, min(self.total, other.total)
+        if not total or 2 * fewest < ALIKE * total:
+            return 0.0
+        theirs = other.words
+        kept = sum(min(count, theirs[word]) for word, count in self.words.items() if word in theirs)
+        share = 2 * kept / total
+        return share if share >= ALIKE else 0.0

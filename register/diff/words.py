@@ -1,6 +1,11 @@
-"""The words that differ between two texts."""
+"""The words that differ between two texts.
+
+Words are compared without the blanks around them, so that a line broken elsewhere does not
+disturb: a blank that differs is a segment of its own.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -14,7 +19,7 @@ LEAST_ALIKE = 0.4
 """Share of words in common below which two texts are shown as replaced: a few small words that
 happen to stay would only make the change unreadable."""
 
-_WORD = re.compile(r"[0-9]+(?:[.,\u00a0\u202f][0-9]+)*|\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"(\s*)([0-9]+(?:[.,\u00a0\u202f][0-9]+)*|\w+|[^\w\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,11 @@ class Segment:
     kind: Kind
     text: str
 
+    @property
+    def blank(self) -> bool:
+        """Tell whether it holds nothing that people see."""
+        return not self.text.strip()
+
 
 def compare_words(before: str, after: str) -> tuple[Segment, ...]:
     """Return the segments that lead from one text to the other, deletions first.
@@ -31,15 +41,53 @@ def compare_words(before: str, after: str) -> tuple[Segment, ...]:
     Texts too long to be compared word by word are shown as replaced between their common
     beginning and end.
     """
-    old, new = _WORD.findall(before), _WORD.findall(after)
+    if before == after:
+        return (Segment("same", before),) if before else ()
+    old, new = _Words(before), _Words(after)
+    matches = _matches(old.words, new.words)
+    kept = sum(size for _, _, size in matches)
+    if matches and 2 * kept < LEAST_ALIKE * (len(old.words) + len(new.words)):
+        matches = [match for match in matches if match[:2] == (0, 0) or _at_end(match, old, new)]
+    return tuple(_joined(_runs(old, new, matches)))
+
+
+Match = tuple[int, int, int]
+"""Where equal words stand in each text, and how many."""
+
+
+class _Words:
+    """A text as words, each with the blank before it, and the blank at the end."""
+
+    def __init__(self, text: str) -> None:
+        pairs = _WORD.findall(text)
+        self.gaps = [gap for gap, _ in pairs]
+        self.words = [word for _, word in pairs]
+        self.end = text[sum(map(len, self.gaps)) + sum(map(len, self.words)) :]
+
+    def text(self, low: int, high: int) -> str:
+        """Return words `low` to `high`, each with the blank before it."""
+        return "".join(
+            gap + word for gap, word in zip(self.gaps[low:high], self.words[low:high], strict=True)
+        )
+
+
+def _at_end(match: Match, old: _Words, new: _Words) -> bool:
+    left, right, size = match
+    return left + size == len(old.words) and right + size == len(new.words)
+
+
+def _matches(old: list[str], new: list[str]) -> list[Match]:
+    """Return the words in common, in order: beginning and end first, then what is between."""
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
-    removed, added = old[start : len(old) - end], new[start : len(new) - end]
-    middle = _middle(removed, added)
-    runs: list[Run] = [("same", old[:start]), *middle, ("same", old[len(old) - end :])]
-    if _alike(runs) < LEAST_ALIKE:
-        runs[1:-1] = [("deleted", removed), ("inserted", added)]
-    return _joined(runs)
+    left, right = old[start : len(old) - end], new[start : len(new) - end]
+    found: list[Match] = [(0, 0, start)] if start else []
+    if left and right and len(left) * len(right) <= MAXIMUM_PRODUCT:
+        blocks = SequenceMatcher(None, left, right).get_matching_blocks()[:-1]
+        found += [(start + one, start + other, size) for one, other, size in blocks]
+    if end:
+        found.append((len(old) - end, len(new) - end, end))
+    return found
 
 
 def _common(old: list[str], new: list[str]) -> int:
@@ -50,53 +98,54 @@ def _common(old: list[str], new: list[str]) -> int:
     return min(len(old), len(new))
 
 
-Run = tuple[Kind, list[str]]
-
-
-def _middle(old: list[str], new: list[str]) -> list[Run]:
-    if len(old) * len(new) > MAXIMUM_PRODUCT or not (old and new):
-        return [("deleted", old), ("inserted", new)]
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    runs: list[Run] = []
-    for tag, low, high, first, last in matcher.get_opcodes():
-        if tag == "equal" and not _is_gap(old[low:high], low > 0 and high < len(old)):
-            runs.append(("same", old[low:high]))
+def _runs(old: _Words, new: _Words, matches: list[Match]) -> Iterator[tuple[Kind, str]]:
+    low = first = 0
+    for left, right, size in [*matches, (len(old.words), len(new.words), 0)]:
+        yield from _replaced(old.text(low, left), new.text(first, right))
+        if old.gaps[left : left + size] == new.gaps[right : right + size]:
+            yield "same", old.text(left, left + size)
         else:
-            runs += [("deleted", old[low:high]), ("inserted", new[first:last])]
-    return runs
+            yield from _kept(old, new, (left, right, size))
+        low, first = left + size, right + size
+    yield from _replaced(old.end, new.end)
 
 
-def _alike(runs: list[Run]) -> float:
-    """Return the share of words, spaces left out, that stayed, from 0 to 1."""
-    counts = {"same": 0, "deleted": 0, "inserted": 0}
-    for kind, words in runs:
-        counts[kind] += sum(not word.isspace() for word in words)
-    kept, changed = 2 * counts["same"], counts["deleted"] + counts["inserted"]
-    return kept / (kept + changed) if kept + changed else 1.0
+def _kept(old: _Words, new: _Words, match: Match) -> Iterator[tuple[Kind, str]]:
+    """Keep words between which a blank differs."""
+    left, right, size = match
+    for place in range(size):
+        yield from _replaced(old.gaps[left + place], new.gaps[right + place])
+        yield "same", old.words[left + place]
 
 
-def _is_gap(words: list[str], between: bool) -> bool:  # noqa: FBT001 - private
-    """Tell whether words that stayed are only a space between two changes."""
-    return between and all(word.isspace() for word in words)
+def _replaced(old: str, new: str) -> Iterator[tuple[Kind, str]]:
+    """Replace a text by another, but for the blank at their beginning where it is the same."""
+    if old == new:
+        yield "same", old
+        return
+    blank = old[: len(old) - len(old.lstrip())]
+    if blank and blank == new[: len(new) - len(new.lstrip())]:
+        yield "same", blank
+        old, new = old[len(blank) :], new[len(blank) :]
+    yield "deleted", old
+    yield "inserted", new
 
 
-def _joined(runs: list[Run]) -> tuple[Segment, ...]:
+def _joined(runs: Iterator[tuple[Kind, str]]) -> Iterator[Segment]:
     """Join neighbouring runs, so that a stretch of changes is one deletion, one insertion."""
-    found: list[Segment] = []
-    pending: dict[Kind, str] = {"deleted": "", "inserted": ""}
+    texts: dict[Kind, list[str]] = {"same": [], "deleted": [], "inserted": []}
+    for kind, text in runs:
+        if not text:
+            continue
+        other = texts["same"] if kind != "same" else texts["deleted"] or texts["inserted"]
+        if other:
+            yield from _flush(texts)
+        texts[kind].append(text)
+    yield from _flush(texts)
 
-    def flush() -> None:
-        for kind, text in pending.items():
-            if text:
-                found.append(Segment(kind, text))
-            pending[kind] = ""
 
-    for kind, words in runs:
-        text = "".join(words)
-        if kind != "same":
-            pending[kind] += text
-        elif text:
-            flush()
-            found.append(Segment("same", text))
-    flush()
-    return tuple(found)
+def _flush(texts: dict[Kind, list[str]]) -> Iterator[Segment]:
+    for kind, parts in texts.items():
+        if parts:
+            yield Segment(kind, "".join(parts))
+            texts[kind] = []

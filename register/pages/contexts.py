@@ -13,18 +13,25 @@ from markupsafe import Markup
 
 from explain.account import Account
 from explain.wording.doubt import Question
-from register.entry.parts import Automation, ChangeKind, Family, Fidelity, Status
+from register.entry.parts import AuthorRole, Automation, ChangeKind, Family, Fidelity, Status
+from register.pages.compare_views import (
+    BlockChange,
+    ContrastRow,
+    Contrasts,
+    EntryChange,
+    FieldChange,
+    SummaryPart,
+    WholeSection,
+)
 from register.pages.entry_views import (
     Action,
     Artefact,
-    BlockChange,
     DataRow,
     Download,
     EvaluationView,
     Evidence,
     Fact,
     FactGroup,
-    FieldChange,
     Influences,
     LabelledFact,
     LegalBasis,
@@ -32,6 +39,7 @@ from register.pages.entry_views import (
     Source,
     StepFidelity,
     Table,
+    Tombstone,
     Translation,
     VersionRef,
     VersionRow,
@@ -220,6 +228,8 @@ class EntryPage(Page):
     """(12) Where to report an error."""
     sources: tuple[Source, ...]
     """Documents on which the entry rests, in the order of their numbers."""
+    tombstone: Tombstone | None = None
+    """Present when the algorithm is no longer used, or no longer described here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,6 +242,8 @@ class VersionPage(EntryPage):
     """What sort of change it was."""
     note: str
     """What it changed, in plain words."""
+    author: AuthorRole | None
+    """In what role its author wrote, where that is said."""
     digest: str
     """sha256 of its canonical text."""
     evidence: Evidence | None
@@ -256,14 +268,58 @@ class ComparePage(Page):
     """The version after."""
     note: str
     """What the newer version says it changed."""
-    summary: tuple[str, ...]
-    """The changes in sentences."""
+    summary: tuple[SummaryPart, ...]
+    """The changes in sentences; empty where nothing differs."""
+    contrasts: Contrasts | None
+    """What each version gives for the worked examples; None where one of them cannot calculate."""
     fields: tuple[FieldChange, ...]
     """Fields that differ."""
     blocks: tuple[BlockChange, ...]
     """Passages of the text that differ, in order."""
+    whole: tuple[WholeSection, ...]
+    """The whole text with its changes; empty where no passage differs."""
     pairs: tuple[Link, ...]
     """Other comparisons within this entry."""
+    files: tuple[Link, ...]
+    """The same comparison for programs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContrastPage(Page):
+    """A form on which any case goes through two versions, and what each gives."""
+
+    template: ClassVar[str] = "pages/contrast.html"
+
+    title: str
+    """Title of the entry."""
+    older: VersionRef
+    """The version before."""
+    newer: VersionRef
+    """The version after."""
+    compare_href: str
+    """Path of the comparison of the two versions."""
+    form: Form
+    """Questions of both versions, answers received and errors."""
+    result: ContrastRow | None = None
+    """What each version gives for the answers, once they were sent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangesPage(Page):
+    """What was added, changed and retired in the whole register between two days."""
+
+    template: ClassVar[str] = "pages/changes.html"
+
+    since: date
+    """The day before."""
+    until: date
+    """The day after."""
+    action: str
+    """Path to which the form for other days is sent, by GET."""
+    entries: tuple[EntryChange, ...]
+    """Entries that changed, by what happened to them."""
+    total: int
+    """Number of publications in between."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -379,6 +435,16 @@ class LegalPage(Page):
     """Legal notice and personal data."""
 
     template: ClassVar[str] = "pages/legal.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovedPage(Page):
+    """Stands at the address that an entry had before it was renamed."""
+
+    template: ClassVar[str] = "pages/moved.html"
+
+    href: str
+    """Path of the page that took its place."""
 
 
 @dataclass(frozen=True, kw_only=True)

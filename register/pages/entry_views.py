@@ -1,4 +1,4 @@
-"""The small frozen values of an entry's pages: facts and sources, tables, versions, changes.
+"""The small frozen values of an entry's pages: facts and sources, tables, versions.
 
 Same conventions as in `register.pages.views`.
 """
@@ -8,13 +8,11 @@ from datetime import date
 from typing import Literal
 
 from register.entry.known import Gap
-from register.entry.parts import ChangeKind, Fidelity
+from register.entry.parts import AuthorRole, ChangeKind, Fidelity
 from register.pages.views import Link
 
-Standing = Literal["in_force", "upcoming", "superseded", "draft", "retired", "retracted"]
+Standing = Literal["in_force", "upcoming", "superseded", "draft", "retired", "merged", "retracted"]
 SourceStatus = Literal["read", "secondary", "not_verified"]
-Change = Literal["added", "removed", "changed"]
-SegmentKind = Literal["same", "inserted", "deleted"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,8 +303,26 @@ class VersionRow:
     """What sort of change it was."""
     note: str
     """What changed, in plain words."""
+    author: AuthorRole | None = None
+    """In what role its author wrote, where that is said."""
     compare_href: str | None = None
     """Path of the comparison with the version before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tombstone:
+    """Says how an entry ended. Its page stays."""
+
+    standing: Standing
+    """`retired`, `merged` or `retracted`."""
+    day: date
+    """Last day of use, or the first day of the version that ends the entry."""
+    reason: str
+    """Why, in plain words."""
+    successor: Link | None = None
+    """The entry that describes the algorithm from now on."""
+    last: VersionRef | None = None
+    """The last version before the end."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,41 +347,3 @@ class Translation:
     """The text that counts, in its own language."""
     outdated: bool
     """True when the original has changed since it was translated."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Segment:
-    """A run of text that stayed, came or went."""
-
-    kind: SegmentKind
-    """What happened to it."""
-    text: str
-    """The text."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FieldChange:
-    """One field that differs between two versions."""
-
-    part: str
-    """Part of the entry in which it stands."""
-    label: str
-    """Name of the field."""
-    change: Change
-    """What happened to it."""
-    before: tuple[Segment, ...]
-    """Its value before, empty if it is new."""
-    after: tuple[Segment, ...]
-    """Its value after, empty if it is gone."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BlockChange:
-    """One paragraph, list item or table row of the text that differs."""
-
-    heading: str
-    """Heading under which it stands."""
-    change: Change
-    """What happened to it."""
-    segments: tuple[Segment, ...]
-    """Its words, old and new."""

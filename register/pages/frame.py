@@ -45,6 +45,8 @@ class Site:
     """Path of the page on which anybody learns to verify the register."""
     checkpoint: str | None
     """Path of the signed state of now; None for a register that signs nothing."""
+    changes: str
+    """Path of what changed in the register."""
     feed: str
     """Path of the Atom feed."""
     data: str

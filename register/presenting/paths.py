@@ -38,6 +38,14 @@ def entry(language: LanguageCode, slug: str) -> str:
     return f"/{language}/algorithmes/{slug}/"
 
 
+def former(path: str, slug: str, old: str) -> str | None:
+    """Return what `path` was when the entry `slug` was named `old`; None for another's page."""
+    start, name, rest = path.partition(f"/algorithmes/{slug}")
+    if not name or start not in {"", "/fr", "/en"} or (rest and rest[0] not in "/."):
+        return None
+    return f"{start}/algorithmes/{old}{rest}"
+
+
 def version(language: LanguageCode, slug: str, number: int) -> str:
     """Return the path of one version."""
     return f"/{language}/algorithmes/{slug}/{number}/"
@@ -46,6 +54,17 @@ def version(language: LanguageCode, slug: str, number: int) -> str:
 def comparison(language: LanguageCode, slug: str, older: int, newer: int) -> str:
     """Return the path of the comparison of two versions."""
     return f"/{language}/algorithmes/{slug}/{older}-{newer}/"
+
+
+def contrast(language: LanguageCode, slug: str, older: int, newer: int) -> str:
+    """Return the path of the form on which a case goes through two versions."""
+    return f"{comparison(language, slug, older, newer)}essayer/"
+
+
+def changes(language: LanguageCode, query: Mapping[str, str] | None = None) -> str:
+    """Return the path of what changed in the register, by default in the last year."""
+    path = f"/{language}/changements/"
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def trial(language: LanguageCode, slug: str, example: str = "") -> str:
@@ -105,6 +124,21 @@ def data(slug: str = "", number: int | None = None) -> str:
 def comparison_data(slug: str, older: int, newer: int) -> str:
     """Return the path of a comparison as JSON."""
     return f"/algorithmes/{slug}/{older}-{newer}.json"
+
+
+def comparison_patch(slug: str, older: int, newer: int) -> str:
+    """Return the path of the JSON Patch from one version's data to another's."""
+    return f"/algorithmes/{slug}/{older}-{newer}.patch.json"
+
+
+def comparison_files(slug: str, older: int, newer: int) -> str:
+    """Return the path of the comparison of the files, as `patch` applies it."""
+    return f"/algorithmes/{slug}/{older}-{newer}.diff"
+
+
+def changes_data() -> str:
+    """Return the path of what changed in the register as JSON."""
+    return "/changements.json"
 
 
 def administration_data(name: str) -> str:

@@ -79,6 +79,7 @@ def shell(register: Register, code: LanguageCode, *, signed: bool) -> Shell:
         legal=paths.page(code, "mentions-legales"),
         proof=paths.page(code, "preuve"),
         checkpoint=paths.log(CHECKPOINT) if signed else None,
+        changes=paths.changes(code),
         feed=paths.feed(code),
         data=paths.data(),
         open_data=paths.page(code, "donnees"),

@@ -98,12 +98,24 @@ def _fields(
         "fidelity": entry.fidelity,
         "fidelity_note": entry.fidelity_note,
         "form": form(
-            questions,
+            questions(shown, answers, issues),
             shown.shell.words,
             action=paths.trial(shown.shell.code, holding.slug),
             examples=starting_points(shown, example),
         ),
     }
+
+
+def questions(shown: Shown, answers: Mapping[str, str], issues: Iterable[Issue] = ()) -> Questions:
+    """Return what a version asks; the day is the last one whose rules are known."""
+    known = _known_until(shown.spec, shown.holding.day)
+    return Questions(
+        spec=shown.spec,
+        answers={DAY: (known or shown.holding.day).isoformat(), **answers},
+        issues=tuple(issues),
+        lists=tuple(invented_lists(shown.holding)),
+        known_until=known,
+    )
 
 
 def _known_until(spec: Spec | None, today: date) -> date | None:

@@ -1,7 +1,7 @@
 """Every address of the site, and how its bytes are made: for the server and the export alike."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from explain.issues import Issue
@@ -11,6 +11,7 @@ from register.errors import NotFound
 from register.evidence.reading import leaf
 from register.i18n import LanguageCode, language
 from register.log.storage import VERIFIER
+from register.outcomes import comparable
 from register.pages.assets import assets
 from register.pages.contexts import (
     AboutPage,
@@ -22,9 +23,19 @@ from register.pages.contexts import (
 from register.pages.frame import Page
 from register.pages.rendering import render
 from register.presenting import data, paths
-from register.presenting.comparisons import compared, comparison_data, comparison_page
+from register.presenting.changes import YEAR, changes_data, changes_page
+from register.presenting.comparisons import (
+    Compared,
+    compared,
+    comparison_data,
+    comparison_files,
+    comparison_page,
+    comparison_patch,
+)
+from register.presenting.contrast_pages import contrast_page
 from register.presenting.entries import entry_page, version_page
 from register.presenting.evidence import proof_page
+from register.presenting.errors import moved_page
 from register.presenting.lists import Asked, administration_page, home_page, list_page
 from register.presenting.open_data import Made, open_data_page
 from register.presenting.shell import Shell
@@ -44,6 +55,8 @@ TEXT = "text/plain; charset=utf-8"
 LINES = "application/jsonl"
 OCTETS = "application/octet-stream"
 PYTHON = "text/x-python; charset=utf-8"
+PATCH = "application/json-patch+json"
+DIFF = "text/x-diff; charset=utf-8"
 _FILES = {
     "md": "text/markdown; charset=utf-8",
     "yaml": "application/yaml",
@@ -61,7 +74,8 @@ _ABOUT: tuple[tuple[str, type[Page]], ...] = (
 
 NOTHING: frozenset[str] = frozenset()
 SEARCH = frozenset({"q", "family", "administration", "status", "page"})
-DAY = frozenset({"date"})
+DAY = frozenset({"date", "known"})
+DAYS = frozenset({"since", "until"})
 EXAMPLE = frozenset({"exemple"})
 
 
@@ -71,7 +85,8 @@ class Address:
 
     `asset` is for files whose name carries their digest: they never change. `asked` holds
     the names of the questions (`?q=`) that the address also answers, computed when asked.
-    `listed` tells that search engines may show it.
+    `listed` tells that search engines may show it. `moved` is the address
+    that took its place: a server leads there, files say so.
     """
 
     path: str
@@ -80,12 +95,14 @@ class Address:
     asset: bool = False
     asked: frozenset[str] = NOTHING
     listed: bool = False
+    moved: str = ""
 
 
 def addresses(edition: Edition) -> Iterator[Address]:
     """Return every address of the site, each once. Nothing is made yet."""
     base = edition.shelf.register.base_url
     found = [*_assets(), *_data(edition), *_pages(edition)]
+    found += _moved(edition, found)
     places = [Place(base + item.path) for item in found if item.listed]
     yield from found
     yield Address(path="/sitemap.xml", media_type=XML, make=lambda: sitemap(places))
@@ -123,8 +140,29 @@ def _pages(edition: Edition) -> Iterator[Address]:
             yield _page(paths.administration(code, name), page)
         for holding in edition.shelf.entries.values():
             yield from _entry(edition, code, holding)
+        today = edition.shelf.day
+        changed = partial(changes_page, shell, edition.shelf, edition.compared, today - YEAR, today)
+        yield _page(paths.changes(code), changed, asked=DAYS)
         make = partial(_feed, edition, code)
         yield Address(path=paths.feed(code), media_type=ATOM, make=make)
+
+
+def _moved(edition: Edition, found: Sequence[Address]) -> Iterator[Address]:
+    """Return the addresses that entries had before they were renamed."""
+    for old, slug in edition.shelf.former.items():
+        for item in found:
+            path = paths.former(item.path, slug, old)
+            if path is None:
+                continue
+            make = item.make
+            if item.media_type == HTML:
+                make = partial(_render, partial(_moved_page, edition, path, item.path))
+            yield replace(item, path=path, make=make, listed=False, moved=item.path)
+
+
+def _moved_page(edition: Edition, path: str, new: str) -> Page:
+    code = next(code for code in edition.languages if path.startswith(f"/{code}/"))
+    return moved_page(edition.shells[code], path, new)
 
 
 def _about(shell: Shell, kind: type[Page], name: str) -> Page:
@@ -146,13 +184,29 @@ def _entry(edition: Edition, code: LanguageCode, holding: Holding) -> Iterator[A
         yield _page(paths.version(code, slug, number), page, listed=listed)
     for older, newer in compared(holding):
         path = paths.comparison(code, slug, older, newer)
-        yield _page(path, partial(comparison_page, edition.shells[code], holding, older, newer))
+        asked = partial(edition.compared, holding, older, newer)
+        yield _page(path, partial(_comparison, edition.shells[code], asked))
+        if comparable(edition.algorithms[slug], older, newer):
+            page = partial(_contrast, edition, code, holding, (older, newer))
+            path = paths.contrast(code, slug, older, newer)
+            yield _page(path, page, asked=EXAMPLE, listed=False)
     if holding.shown in edition.algorithms[slug]:
         page = partial(_trial, edition, code, holding)
         yield _page(paths.trial(code, slug), page, asked=EXAMPLE)
     for name in edition.examples(slug):
         page = partial(_example, edition, code, holding, name)
         yield _page(paths.example(code, slug, name), page)
+
+
+def _comparison(shell: Shell, asked: Callable[[], Compared]) -> Page:
+    return comparison_page(shell, asked())
+
+
+def _contrast(
+    edition: Edition, code: LanguageCode, holding: Holding, pair: tuple[int, int]
+) -> Page:
+    shown = edition.shown(code, holding, pair[1])
+    return contrast_page(shown, edition.compared(holding, *pair), {})
 
 
 def _version(edition: Edition, code: LanguageCode, holding: Holding, number: int) -> Page:
@@ -192,9 +246,10 @@ def _data(edition: Edition) -> Iterator[Address]:
             yield _document(paths.data(slug, number), make)
             yield from _files(holding, number)
         for older, newer in compared(holding):
-            words = language(CANONICAL)
-            make = partial(comparison_data, holding, older, newer, words)
-            yield _document(paths.comparison_data(slug, older, newer), make)
+            yield from _comparison_data(edition, holding, older, newer)
+    today = shelf.day
+    make = partial(changes_data, shelf, today - YEAR, today)
+    yield _document(paths.changes_data(), make, asked=DAYS)
     yield Address(path=paths.LEDGER, media_type=LINES, make=partial(_same, shelf.ledger))
     languages = [shell.words for shell in edition.shells.values()]
     yield _document(paths.UPKEEP, partial(upkeep_data, shelf, languages))
@@ -221,6 +276,22 @@ def _log(shelf: Shelf) -> Iterator[Address]:
             yield Address(path=path, media_type=TEXT, make=make, asset=True)
             path = paths.proved_line(item.slug, item.version, added)
             yield Address(path=path, media_type=JSON, make=partial(leaf, item), asset=True)
+
+
+def _comparison_data(
+    edition: Edition, holding: Holding, older: int, newer: int
+) -> Iterator[Address]:
+    slug, words = holding.slug, language(CANONICAL)
+    yield _document(
+        paths.comparison_data(slug, older, newer),
+        lambda: comparison_data(edition.compared(holding, older, newer), words),
+    )
+    patch = partial(comparison_patch, edition.shelf, holding, older, newer)
+    path = paths.comparison_patch(slug, older, newer)
+    yield Address(path=path, media_type=PATCH, make=patch)
+    files = partial(comparison_files, holding, older, newer)
+    path = paths.comparison_files(slug, older, newer)
+    yield Address(path=path, media_type=DIFF, make=files)
 
 
 def _files(holding: Holding, number: int) -> Iterator[Address]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache as remembered
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from explain.scores.population.influences import Population
@@ -14,13 +14,19 @@ from register.catalogue.store import Catalogue, open_catalogue
 from register.entry.cases import named
 from register.entry.scores import population_of
 from register.i18n import LanguageCode
+from register.outcomes import Contrast, Pair, contrast_all
+from register.presenting.comparisons import Compared
 from register.presenting.shell import Shell, shell
 from register.presenting.shown import Shown, Told
 from register.shelf import Holding, Shelf, open_shelf
 from register.site.downloads import Download, downloads
 from register.trials import Algorithms, Worked, examples, executable, runnable
 
+KEPT = 200
+"""Pairs of versions whose examples stay in memory once they were run."""
+
 Telling = Callable[[LanguageCode, str], tuple[Told, ...]]
+Contrasting = Callable[[str, int, int], tuple[Contrast, ...]]
 Measuring = Callable[[str, int], Population | None]
 
 
@@ -29,8 +35,8 @@ class Edition:
     """A register on one day, in memory. Build it with `open_edition`.
 
     `told` returns the worked examples of an entry in one language, `measured` what counts
-    over the background of a version; they and the `downloads` are worked out when they are
-    first asked for.
+    over the background of a version, `contrasted` the worked examples run by two versions;
+    they and the `downloads` are worked out when they are first asked for.
     """
 
     shelf: Shelf
@@ -40,6 +46,7 @@ class Edition:
     told: Telling
     measured: Measuring
     downloads: tuple[Download, ...]
+    contrasted: Contrasting
 
     @property
     def languages(self) -> tuple[LanguageCode, ...]:
@@ -60,6 +67,18 @@ class Edition:
             algorithm=self.algorithms[holding.slug].get(number),
             told=self.told(code, holding.slug),
             measured=partial(self.measured, holding.slug, number),
+        )
+
+    def compared(self, holding: Holding, older: int, newer: int) -> Compared:
+        """Return two versions to compare."""
+        return Compared(
+            shelf=self.shelf,
+            holding=holding,
+            older=older,
+            newer=newer,
+            algorithms=self.algorithms[holding.slug],
+            measured=partial(self.measured, holding.slug),
+            run=partial(self.contrasted, holding.slug, older, newer),
         )
 
     def close(self) -> None:
@@ -89,6 +108,7 @@ def open_edition(
         told=_telling(shelf, algorithms, shells),
         measured=_measuring(shelf, algorithms),
         downloads=downloads(shelf),
+        contrasted=_contrasting(shelf, algorithms),
     )
 
 
@@ -116,6 +136,15 @@ def _measuring(shelf: Shelf, algorithms: Mapping[str, Algorithms]) -> Measuring:
         return population_of(version, algorithm) if algorithm else None
 
     return measured
+
+
+def _contrasting(shelf: Shelf, algorithms: Mapping[str, Algorithms]) -> Contrasting:
+    @lru_cache(maxsize=KEPT)
+    def contrasted(slug: str, older: int, newer: int) -> tuple[Contrast, ...]:
+        pair = Pair(shelf.entry(slug), older, newer, algorithms[slug])
+        return tuple(contrast_all(pair))
+
+    return contrasted
 
 
 def _tell(

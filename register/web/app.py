@@ -11,7 +11,7 @@ from litestar import Litestar, Request, Response
 from litestar.datastructures import State
 
 from register.site.edition import Edition
-from register.web import codes, pages, trying
+from register.web import codes, contrasting, pages, trying
 from register.web.access_log import with_access_log
 from register.web.asgi import App, Receive, Scope, Send
 from register.web.current import Current
@@ -30,6 +30,10 @@ _HANDLERS = (
     pages.entry_data,
     pages.comparison,
     pages.comparison_data,
+    pages.changed,
+    pages.changed_data,
+    contrasting.form,
+    contrasting.result,
     trying.form,
     trying.result,
 )

@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import parse_qsl
 
 from explain.issues import BAD_DATE
 from register.catalogue.queries import FACETS
 from register.catalogue.store import Facet
+from register.issues import BAD_MOMENT
 from register.presenting.lists import FAMILIES, STATUSES, Asked
 from register.shelf import Shelf
+from register.versions import moment_of
 from register.web import codes
 from register.web.problems import LARGEST_BODY, Problem, Refused, problem
 
@@ -130,14 +132,22 @@ def _page(text: str) -> int:
     return number
 
 
-def read_day(text: str) -> date:
+def read_day(text: str, field: str = "date") -> date:
     """Read a day. Raises `Refused`."""
     try:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise Refused(problem(400, BAD_DATE, field="date", value=text[:40]))
+    raise Refused(problem(400, BAD_DATE, field=field, value=text[:40]))
+
+
+def read_known(text: str, time_zone: str) -> datetime | None:
+    """Read the time up to which publications count: a day or a moment. Raises `Refused`."""
+    try:
+        return moment_of(text, time_zone) if text else None
+    except (ValueError, OverflowError):
+        raise Refused(problem(400, BAD_MOMENT, field="known", value=text[:40])) from None
 
 
 def read_number(text: str) -> int | None:
@@ -146,7 +156,6 @@ def read_number(text: str) -> int | None:
 
 
 def read_pair(text: str) -> tuple[int, int] | None:
-    """Read the numbers of two versions, the older first; None where they are not."""
+    """Read the numbers of two versions, in the order of the text; None where they are not."""
     found = _PAIR.fullmatch(text)
-    older, newer = (int(found[1]), int(found[2])) if found else (0, 0)
-    return (older, newer) if older < newer else None
+    return (int(found[1]), int(found[2])) if found else None

@@ -26,6 +26,11 @@ UNKNOWN_PAGE = Code(
     N_("There is no page at this address."),
     N_("Check the address, or look for the algorithm in the list."),
 )
+CANNOT_CONTRAST = Code(
+    "W404-contrast",
+    N_("One of these two versions of “%(slug)s” cannot calculate."),
+    N_("Read the comparison of the two versions: it says what differs."),
+)
 CANNOT_RUN = Code(
     "W404-run",
     N_("The algorithm “%(slug)s” is described here and cannot be tried."),
@@ -67,6 +72,7 @@ CODES = (
     BAD_VALUE,
     TWICE,
     UNKNOWN_PAGE,
+    CANNOT_CONTRAST,
     CANNOT_RUN,
     UNKNOWN_EXAMPLE,
     WRONG_METHOD,

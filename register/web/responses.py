@@ -51,12 +51,14 @@ def of_page(page: Page, *, status: int = 200, cache: str = CHECK_FIRST) -> Answe
     return Answer(status, render(page).encode(), HTML, {"cache-control": cache})
 
 
-def of_data(body: bytes, *, cache: str = CHECK_FIRST, vary: str = "") -> Answer:
+def of_data(
+    body: bytes, *, cache: str = CHECK_FIRST, vary: str = "", kind: str = "application/json"
+) -> Answer:
     """Answer with JSON that any site may read; `vary` names the headers that it depends on."""
     headers = {"cache-control": cache, "access-control-allow-origin": "*"}
     if vary:
         headers["vary"] = vary
-    return Answer(200, body, "application/json", headers)
+    return Answer(200, body, kind, headers)
 
 
 def elsewhere(path: str, *, status: int = 302) -> Answer:

@@ -24,12 +24,9 @@ from register.trials import DAY, UNKNOWN_EXAMPLE, attempt
 from register.web import codes
 from register.web.asking import read_form
 from register.web.negotiation import wants_json
-from register.web.pages import READ, Asking, code_of, edition_of, fields_of, part_of
+from register.web.pages import AT_ONCE, READ, Asking, code_of, edition_of, fields_of, part_of
 from register.web.problems import Problem, Refused, problem
 from register.web.responses import NO_STORE, Answer, of_data, of_page
-
-AT_ONCE = asyncio.Semaphore(2)
-"""How many computations run at the same time; the others wait."""
 
 PATHS = ["/fr/algorithmes/{slug:str}/essayer", "/en/algorithmes/{slug:str}/essayer"]
 

@@ -12,10 +12,20 @@ from explain.i18n import LanguageCode
 from register.pages import contexts as pages
 from register.pages import frame
 from register.pages.assets import assets
+from register.pages.compare_views import (
+    BlockChange,
+    ContrastRow,
+    Contrasts,
+    EntryChange,
+    EntryChangeKind,
+    FieldChange,
+    Segment,
+    SummaryPart,
+    WholeSection,
+)
 from register.pages.entry_views import (
     Action,
     Artefact,
-    BlockChange,
     Cell,
     DataRow,
     Download,
@@ -23,7 +33,6 @@ from register.pages.entry_views import (
     Evidence,
     Fact,
     FactGroup,
-    FieldChange,
     InfluencePart,
     InfluenceRow,
     Influences,
@@ -34,6 +43,7 @@ from register.pages.entry_views import (
     Source,
     StepFidelity,
     Table,
+    Tombstone,
     Translation,
     VersionRef,
     VersionRow,
@@ -76,6 +86,7 @@ def site(code: LanguageCode) -> frame.Site:
         ),
         software=Link(label="Grand Jour 0.1.0", href="https://example.org/grandjour"),
         demonstration=True,
+        changes=f"/{code}/changements/",
         home=f"/{code}/",
         algorithms=f"/{code}/algorithmes/",
         letter=f"/{code}/lettre/",
@@ -187,6 +198,14 @@ VERSION_2 = VersionRef(
     standing="in_force",
     applies_from=date(2026, 11, 20),
     published_on=date(2026, 11, 20),
+)
+
+TOMBSTONE = Tombstone(
+    standing="retired",
+    day=date(2026, 11, 30),
+    reason="L’eau est gratuite jusqu’à 30 m³ par personne.",
+    successor=Link(label="Compter l’eau gratuite", href="/fr/algorithmes/eau-gratuite/"),
+    last=VERSION_2,
 )
 
 EXAMPLES = (
@@ -714,6 +733,7 @@ def version(code: LanguageCode, shown: VersionRef = VERSION_1) -> pages.VersionP
         **entry_fields() | {"version": shown},
         kind="substance",
         note="Première publication de la fiche.",
+        author="administration",
         digest="sha256:" + "9f86d081884c7d65" * 4,
         evidence=Evidence(
             line=3,
@@ -744,7 +764,14 @@ def comparison(code: LanguageCode) -> pages.ComparePage:
         older=VERSION_1,
         newer=VERSION_2,
         note="Le prix de 2023 est ajouté avec sa source.",
-        summary=("Le prix de référence passe de 3,49 € à 3,72 €.", "Une source est ajoutée."),
+        summary=(
+            SummaryPart(
+                title="Le calcul",
+                sentences=("Le prix de référence passe de 3,49 € à 3,72 €.",),
+            ),
+            SummaryPart(title="Ce que la fiche en dit", sentences=("Une source est ajoutée.",)),
+        ),
+        contrasts=CONTRASTS,
         fields=(
             FieldChange(
                 part="Paramètres",
@@ -775,7 +802,77 @@ def comparison(code: LanguageCode) -> pages.ComparePage:
                 segments=_runs("Il multiplie le résultat par ", "3,49 €", "3,72 €", ", le prix."),
             ),
         ),
+        whole=(
+            WholeSection(
+                heading="Comment l’algorithme compte",
+                blocks=(
+                    BlockChange(
+                        heading="Comment l’algorithme compte",
+                        change="same",
+                        segments=(Segment(kind="same", text="Il part du volume."),),
+                    ),
+                ),
+            ),
+        ),
         pairs=(Link(label="Versions 1 et 3", href=WATER + "1-3/"),),
+        files=(Link(label="Tout en données (JSON)", href="/algorithmes/x/1-2.json"),),
+    )
+
+
+ROW = ContrastRow(
+    title="Famille de quatre personnes",
+    effect="decision",
+    before="Le calcul donne 46 points.",
+    after="Le calcul donne 52 points.",
+    notes=("La version 1 ne regarde pas : Chauffage.",),
+    href=WATER + "exemples/famille/",
+)
+CONTRASTS = Contrasts(
+    sentences=("3 exemples sont passés par les deux versions.",),
+    changed=(
+        ROW,
+        replace(ROW, effect="value", notes=(), href=None),
+        replace(ROW, effect="not_comparable", after="Il lui faut une autre donnée."),
+    ),
+    same=(replace(ROW, effect="same"),),
+    form_href=WATER + "1-2/essayer/",
+)
+
+
+def contrast(code: LanguageCode, **more: Any) -> pages.ContrastPage:
+    return pages.ContrastPage(
+        **common(code, "algorithmes/tarification-solidaire-eau/1-2/essayer/", indexed=False),
+        title="Calculer le tarif solidaire de l’eau",
+        older=VERSION_1,
+        newer=VERSION_2,
+        compare_href=WATER + "1-2/",
+        **{"form": form()} | more,
+    )
+
+
+def changes(code: LanguageCode) -> pages.ChangesPage:
+    entry_change = EntryChange(
+        kind="added",
+        title="Calculer le tarif solidaire de l’eau",
+        href=WATER,
+        sentences=("Le seuil est passé de 3 % à 4 %.",),
+        releases=CHANGES,
+        compare_href=WATER + "1-2/",
+    )
+    kinds: tuple[EntryChangeKind, ...] = ("changed", "announced", "retired", "merged", "retracted")
+    return pages.ChangesPage(
+        **common(code, "changements/"),
+        since=date(2025, 11, 30),
+        until=date(2026, 11, 30),
+        action=f"/{code}/changements/",
+        entries=(
+            entry_change,
+            *(
+                replace(entry_change, kind=kind, sentences=(), releases=(), successor=NANTES)
+                for kind in kinds
+            ),
+        ),
+        total=7,
     )
 
 
@@ -886,10 +983,27 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
         "entry-illustrative": entry(
             code, fidelity="illustrative", automation="aid", family="prediction"
         ),
+        "entry-retired": entry(code, tombstone=TOMBSTONE),
+        "entry-merged": entry(code, tombstone=replace(TOMBSTONE, standing="merged", last=None)),
+        "entry-withdrawn": entry(
+            code, tombstone=replace(TOMBSTONE, standing="retracted", successor=None)
+        ),
         "version": version(code),
         "version-draft": version(code, draft),
         "compare": comparison(code),
-        "compare-same": replace(comparison(code), summary=(), fields=(), blocks=(), pairs=()),
+        "compare-same": replace(
+            comparison(code),
+            summary=(),
+            fields=(),
+            blocks=(),
+            whole=(),
+            pairs=(),
+            contrasts=None,
+        ),
+        "contrast": contrast(code),
+        "contrast-wrong": contrast(code, form=form(wrong=True), result=ROW),
+        "changes": changes(code),
+        "changes-none": replace(changes(code), entries=(), total=0),
         "try": trial(code),
         "try-wrong": trial(code, wrong=True),
         "result": result(code),
@@ -929,4 +1043,8 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
             address="https://registre.exemple.fr",
         ),
         "error": error(code),
+        "moved": pages.MovedPage(
+            **common(code, "algorithmes/tarif-eau/", indexed=False) | {"breadcrumb": ()},
+            href=WATER,
+        ),
     }

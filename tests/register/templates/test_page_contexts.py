@@ -9,8 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from register.pages import compare_views, entry_views, frame, rendering, views
 from register.pages import contexts as pages
-from register.pages import entry_views, frame, rendering, views
 from tests.register.templates.samples import every
 from tools import pages_reference
 
@@ -39,12 +39,12 @@ def undocumented(module: ModuleType) -> list[str]:
     return missing
 
 
-@pytest.mark.parametrize("module", [frame, pages, views, entry_views])
+@pytest.mark.parametrize("module", [frame, pages, views, entry_views, compare_views])
 def test_every_field_of_a_context_is_documented(module: ModuleType) -> None:
     assert undocumented(module) == []
 
 
-@pytest.mark.parametrize("module", [frame, pages, views, entry_views])
+@pytest.mark.parametrize("module", [frame, pages, views, entry_views, compare_views])
 def test_contexts_are_frozen(module: ModuleType) -> None:
     for value in vars(module).values():
         if dataclasses.is_dataclass(value) and isinstance(value, type):

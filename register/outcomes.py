@@ -111,7 +111,7 @@ def contrast_answers(pair: Pair, answers: Mapping[str, str], day: date) -> Contr
         unknown = tuple(sorted(blank & may_be_unknown(spec))) if raw else ()
         case = _Given(raw, unknown, day, ())
         runs.append(_run(pair, number, case, run))
-    return Contrast("", *runs)
+    return Contrast("", runs[0], runs[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +130,12 @@ def _contrast(pair: Pair, name: str, case: CaseFile, day: date, file: str) -> Co
         source = allocation(pair.holding.files, case, file)
     except NotFound as error:
         failed = [Run(number, None, error.issues) for number in pair.numbers]
-        return Contrast(name, *failed, case)
+        return Contrast(name, failed[0], failed[1], case)
     runs = [
         _run(pair, number, _given(case, pair.algorithms[number].spec, day), source)
         for number in pair.numbers
     ]
-    return Contrast(name, *runs, case)
+    return Contrast(name, runs[0], runs[1], case)
 
 
 def _given(case: CaseFile, spec: Spec, day: date) -> _Given:

@@ -12,6 +12,7 @@ MOST_WEIGHTS = 6
 """Weights whose move is told one by one, the largest moves first."""
 READABLE = Decimal("0.1")
 LARGEST_STEP = 10**9
+NOTHING = Decimal(0)
 
 
 def model_sentences(
@@ -31,8 +32,10 @@ class _Telling:
     def __init__(self, old: ScoreFile, new: ScoreFile, words: Language) -> None:
         self.words, self.new = words, new
         self.items: dict[str, Input] = {item.id: item for item in (*old.inputs, *new.inputs)}
-        self.names = {item.id: item.label for item in (*old.inputs, *old.groups)}
-        self.names |= {item.id: item.label for item in (*new.inputs, *new.groups)}
+        self.names: dict[str, str] = {}
+        for spec in (old, new):
+            self.names |= {item.id: item.label for item in spec.inputs}
+            self.names |= {item.id: item.label for item in spec.groups}
 
     def kinds(self, found: ModelDifference) -> Iterator[str]:
         say, (before, after) = self.words.text, found.trees
@@ -84,7 +87,7 @@ class _Telling:
     def influences(self, moves: tuple[InfluenceMove, ...]) -> Iterator[str]:
         """Say which inputs count more or less on average, the largest moves first."""
         moved = [move for move in moves if self._said(move.before) != self._said(move.after)]
-        ranked = sorted(moved, key=lambda move: -abs((move.after or 0) - (move.before or 0)))
+        ranked = sorted(moved, key=_distance, reverse=True)
         for move in ranked[:MOST_WEIGHTS]:
             name = self.names.get(move.id, move.id)
             before, after = self._said(move.before), self._said(move.after)
@@ -103,7 +106,7 @@ class _Telling:
 
     def _size(self, move: WeightMove) -> Decimal:
         """Return how much a move counts, over a usual range where the weight is for each unit."""
-        change = abs((move.after or Decimal(0)) - (move.before or Decimal(0)))
+        change = _distance(move)
         item = self.items[move.input]
         if move.way == "each" and item.minimum is not None and item.maximum is not None:
             return change * (Decimal(item.maximum) - Decimal(item.minimum)) / 4
@@ -113,7 +116,7 @@ class _Telling:
         """Return the power of ten of the input's unit whose effect can be read."""
         if move.way != "each" or self.items[move.input].type == "boolean":
             return 1
-        size, step = max(abs(move.before or 0), abs(move.after or 0)), 1
+        size, step = max(abs(move.before or NOTHING), abs(move.after or NOTHING)), 1
         while 0 < size * step < READABLE and step < LARGEST_STEP:
             step *= 10
         return step
@@ -153,3 +156,7 @@ class _Telling:
     def _quantity(self, value: Decimal) -> str:
         decimals = 1 if abs(value) >= 1 else 2
         return self.words.quantity(round(value, decimals), self.new.display.unit, decimals)
+
+
+def _distance(move: WeightMove | InfluenceMove) -> Decimal:
+    return abs((move.after or NOTHING) - (move.before or NOTHING))

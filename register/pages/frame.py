@@ -81,5 +81,7 @@ class Page:
     """The pages above this one, from the home page down; without the page itself."""
     data: str | None = None
     """Path of the same content as JSON."""
+    feed: str | None = None
+    """Path of the Atom feed of what the page is about; a JSON Feed stands beside it."""
     indexed: bool = True
     """False asks search engines to leave the page out (drafts, results, errors)."""

@@ -41,7 +41,10 @@ def entry_page(shown: Shown) -> EntryPage:
     """Make the page of an entry at its version in force."""
     slug = shown.holding.slug
     frame = shown.shell.frame(
-        lambda code: paths.entry(code, slug), shown.shell.algorithms, data=paths.data(slug)
+        lambda code: paths.entry(code, slug),
+        shown.shell.algorithms,
+        data=paths.data(slug),
+        follows=paths.entry(shown.shell.code, slug),
     )
     return EntryPage(**frame, **_fields(shown))
 

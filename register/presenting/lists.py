@@ -195,6 +195,7 @@ def administration_page(
             lambda other: paths.administration(other, name),
             shell.algorithms,
             data=paths.administration_data(name),
+            follows=paths.administration(code, name),
         ),
         name=getattr(body.name, code),
         kind=body.kind,

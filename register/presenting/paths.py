@@ -107,11 +107,19 @@ def proved_line(slug: str, number: int, language: str = "") -> str:
 def verifier() -> str:
     """Return the path of the program, one file, with which anybody verifies the register."""
     return "/verifier.py"
+def feed_stem(home: str) -> str:
+    """Return the path of the feeds that follow a page, without their ending."""
+    return f"{home}feed"
 
 
 def feed(language: LanguageCode) -> str:
-    """Return the path of the Atom feed."""
-    return f"/{language}/feed.atom"
+    """Return the path of the register's Atom feed."""
+    return f"{feed_stem(home(language))}.atom"
+
+
+def family(language: LanguageCode, code: str) -> str:
+    """Return the path below which the feeds of a family stand; the list filters on it."""
+    return f"/{language}/familles/{code}/"
 
 
 def data(slug: str = "", number: int | None = None) -> str:

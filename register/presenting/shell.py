@@ -28,12 +28,16 @@ class Shell:
         return self.words.code
 
     def frame(
-        self, place: Callable[[LanguageCode], str], *above: Link, data: str | None = None
+        self,
+        place: Callable[[LanguageCode], str],
+        *above: Link,
+        data: str | None = None,
+        follows: str | None = None,
     ) -> dict[str, Any]:
         """Return the fields that every page has.
 
         `place` gives the page's path in each language, `above` the pages above it after
-        the home page, `data` the path of its JSON.
+        the home page, `data` the path of its JSON, `follows` that of the page whose feed it names.
         """
         others = (code for code in self.register.languages if code != self.code)
         return {
@@ -43,6 +47,7 @@ class Shell:
             "alternates": tuple(Alternate(language=code, href=place(code)) for code in others),
             "breadcrumb": (self.home, *above) if above else (),
             "data": data,
+            "feed": f"{paths.feed_stem(follows)}.atom" if follows else None,
         }
 
     @property

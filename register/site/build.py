@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from explain.issues import Issue
-from register.catalogue.queries import Question, find, releases
 from register.entry.version import CANONICAL
 from register.errors import NotFound
 from register.evidence.reading import leaf
@@ -43,13 +42,14 @@ from register.presenting.trials import example_page, try_page
 from register.presenting.upkeep import upkeep_data, upkeep_page
 from register.shelf import Holding, Shelf
 from register.site.edition import Edition
-from register.site.feeds import LENGTH, atom, references
+from register.site.feeds import Feed, Topic, atom, feed, json_feed, topics
 from register.site.sitemap import Place, robots, sitemap
 from register.trials import UNKNOWN_EXAMPLE
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 ATOM = "application/atom+xml; charset=utf-8"
+FEED = "application/feed+json"
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 LINES = "application/jsonl"
@@ -143,8 +143,7 @@ def _pages(edition: Edition) -> Iterator[Address]:
         today = edition.shelf.day
         changed = partial(changes_page, shell, edition.shelf, edition.compared, today - YEAR, today)
         yield _page(paths.changes(code), changed, asked=DAYS)
-        make = partial(_feed, edition, code)
-        yield Address(path=paths.feed(code), media_type=ATOM, make=make)
+        yield from _feeds(edition, code)
 
 
 def _moved(edition: Edition, found: Sequence[Address]) -> Iterator[Address]:
@@ -226,10 +225,17 @@ def _example(edition: Edition, code: LanguageCode, holding: Holding, name: str) 
     return example_page(shown, told[name])
 
 
-def _feed(edition: Edition, code: LanguageCode) -> bytes:
-    everything = find(edition.catalogue, Question(language=code), size=1_000_000)
-    latest = releases(edition.catalogue, code, limit=LENGTH)
-    return atom(edition.shells[code], latest, references(everything.sheets))
+def _feeds(edition: Edition, code: LanguageCode) -> Iterator[Address]:
+    """Return both feeds of the register, and of each administration, family and entry."""
+    shell = edition.shells[code]
+    for topic in topics(edition, shell):
+        for ending, media_type, write in (("atom", ATOM, atom), ("json", FEED, json_feed)):
+            make = partial(_feed, edition, shell, topic, write)
+            yield Address(path=f"{topic.stem}.{ending}", media_type=media_type, make=make)
+
+
+def _feed(edition: Edition, shell: Shell, topic: Topic, write: Callable[[Feed], bytes]) -> bytes:
+    return write(feed(edition, shell, topic))
 
 
 def _data(edition: Edition) -> Iterator[Address]:

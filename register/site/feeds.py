@@ -1,80 +1,225 @@
-"""The Atom feed of publications (RFC 4287), one for each language.
+"""Feeds of publications, as Atom (RFC 4287) and JSON Feed 1.1, in each language.
 
-Identifiers are tag URIs (RFC 4151) made of the register's host, the day of publication,
-the entry's permanent identifier and the version: they never change.
+One of the whole register, one of each administration, family and entry; one item for each
+publication of a version, with what it changes in sentences. Identifiers are tag URIs
+(RFC 4151) made of the register's host, the day of publication, the entry's permanent
+identifier and the version: they never change, and are the same in every feed.
 """
 
-from collections.abc import Sequence
-from datetime import UTC
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from register.catalogue.tables import Release, Sheet
+from register.entry.labels import value_text
+from register.entry.parts import ChangeKind
+from register.ledger import Publication
 from register.presenting import paths
+from register.presenting.changes import said
 from register.presenting.data import moment
+from register.presenting.lists import FAMILIES
 from register.presenting.shell import Shell
+from register.shelf import Holding
+from register.site.edition import Edition
+from register.versions import published
 
-ATOM = "http://www.w3.org/2005/Atom"
+NAMESPACE = "http://www.w3.org/2005/Atom"
+JSON_FEED = "https://jsonfeed.org/version/1.1"
 LENGTH = 50
-"""Number of publications in the feed."""
+"""Number of publications in a feed."""
+SENTENCES = 12
+"""Sentences on one publication; its comparison has the others."""
 _EPOCH = "1970-01-01T00:00:00Z"
 
 
-def atom(shell: Shell, releases: Sequence[Release], references: dict[str, str]) -> bytes:
-    """Write the feed of `releases`, newest first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One publication. `compare` leads to what it changes; a first version has none."""
 
-    `references` gives the permanent identifier of each entry by its slug.
+    id: str
+    title: str
+    href: str
+    compare: str | None
+    kind: ChangeKind
+    note: str
+    sentences: tuple[str, ...]
+    published_at: datetime
+
+    @property
+    def text(self) -> str:
+        """Return the note, then what differs, one sentence a line."""
+        return "\n".join((self.note, *(f"– {sentence}" for sentence in self.sentences)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What a feed is about: a name that never changes, its title, its entries.
+
+    `stem` is the path of its feeds without the ending, `home` that of the page it follows.
     """
-    base, code = shell.register.base_url, shell.code
-    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": code})
-    latest = moment(releases[0].published_at) if releases else _EPOCH
-    _add(root, "id", f"tag:{_host(base)},2026-01-01:feed/{code}")
-    _add(root, "title", shell.words.text("%(name)s: latest changes", name=shell.site.name))
+
+    name: str
+    stem: str
+    home: str
+    title: str
+    holdings: tuple[Holding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One feed, in one language."""
+
+    shell: Shell
+    topic: Topic
+    items: tuple[Item, ...]
+
+    def address(self, path: str) -> str:
+        """Return a full address."""
+        return self.shell.register.base_url + path
+
+    @property
+    def id(self) -> str:
+        """Return its permanent identifier."""
+        name = f"/{self.topic.name}" if self.topic.name else ""
+        return f"tag:{_host(self.shell)},2026-01-01:feed/{self.shell.code}{name}"
+
+
+def topics(edition: Edition, shell: Shell) -> Iterator[Topic]:
+    """Return the register, then each administration, family and entry."""
+    code, every = shell.code, tuple(edition.shelf.entries.values())
+    home = paths.home(code)
+    yield Topic(
+        name="",
+        stem=paths.feed_stem(home),
+        home=home,
+        title=shell.words.text("%(name)s: latest changes", name=shell.site.name),
+        holdings=every,
+    )
+    for slug, body in edition.shelf.administrations.items():
+        home = paths.administration(code, slug)
+        own = tuple(one for one in every if slug in one.current.entry.administrations)
+        name = f"administrations/{slug}"
+        yield _topic(shell, name, (home, home), getattr(body.name, code), own)
+    for family in FAMILIES:
+        own = tuple(one for one in every if one.current.entry.family == family)
+        places = (paths.family(code, family), paths.algorithms(code, {"family": family}))
+        title = value_text("family", family, shell.words)
+        yield _topic(shell, f"families/{family}", places, title, own)
+    for one in every:
+        home, entry = paths.entry(code, one.slug), one.entry(one.shown, code)
+        yield _topic(shell, f"entries/{entry.id}", (home, home), entry.title, (one,))
+
+
+def _topic(
+    shell: Shell, name: str, places: tuple[str, str], title: str, own: tuple[Holding, ...]
+) -> Topic:
+    say = shell.words.text
+    return Topic(
+        name=name,
+        stem=paths.feed_stem(places[0]),
+        home=places[1],
+        title=say("%(name)s: changes of %(topic)s", name=shell.site.name, topic=title),
+        holdings=own,
+    )
+
+
+def feed(edition: Edition, shell: Shell, topic: Topic) -> Feed:
+    """Make the feed of a topic, newest publication first."""
+    pairs = [(item, one) for one in topic.holdings for item in published(one.history)]
+    pairs.sort(key=lambda pair: (pair[0].published_at, pair[0].version), reverse=True)
+    items = tuple(_item(edition, shell, one, item) for item, one in pairs[:LENGTH])
+    return Feed(shell=shell, topic=topic, items=items)
+
+
+def atom(found: Feed) -> bytes:
+    """Write a feed as Atom."""
+    shell = found.shell
+    root = ET.Element("feed", {"xmlns": NAMESPACE, "xml:lang": shell.code})
+    latest = moment(found.items[0].published_at) if found.items else _EPOCH
+    _add(root, "id", found.id)
+    _add(root, "title", found.topic.title)
     _add(root, "updated", latest)
-    _add(root, "link", rel="self", type="application/atom+xml", href=base + paths.feed(code))
-    _add(root, "link", rel="alternate", type="text/html", href=base + paths.home(code))
+    own, home = found.address(f"{found.topic.stem}.atom"), found.address(found.topic.home)
+    _add(root, "link", rel="self", type="application/atom+xml", href=own)
+    _add(root, "link", rel="alternate", type="text/html", href=home)
     author = ET.SubElement(root, "author")
     _add(author, "name", shell.site.publisher)
     _add(root, "rights", shell.site.licence.label)
-    for release in releases:
-        root.append(_entry(shell, release, references[release.slug]))
+    for item in found.items:
+        root.append(_entry(found, item))
     ET.indent(root, space="")
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
 
 
-def references(sheets: Sequence[Sheet]) -> dict[str, str]:
-    """Return the permanent identifier of each entry by its slug."""
-    return {sheet.slug: sheet.reference for sheet in sheets}
+def json_feed(found: Feed) -> bytes:
+    """Write a feed as JSON Feed (jsonfeed.org, version 1.1)."""
+    document = {
+        "version": JSON_FEED,
+        "title": found.topic.title,
+        "home_page_url": found.address(found.topic.home),
+        "feed_url": found.address(f"{found.topic.stem}.json"),
+        "language": found.shell.code,
+        "authors": [{"name": found.shell.site.publisher}],
+        "items": [_record(found, item) for item in found.items],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _entry(shell: Shell, release: Release, reference: str) -> ET.Element:
-    base, slug, number = shell.register.base_url, release.slug, release.number
-    day = release.published_at.astimezone(UTC).date().isoformat()
-    title = shell.words.text("%(title)s, version %(number)s", title=release.title, number=number)
-    entry = ET.Element("entry")
-    _add(entry, "id", f"tag:{_host(base)},{day}:{reference}/{number}")
-    _add(entry, "title", title)
-    _add(entry, "published", moment(release.published_at))
-    _add(entry, "updated", moment(release.published_at))
-    _add(
-        entry,
-        "link",
-        rel="alternate",
-        type="text/html",
-        href=base + paths.version(shell.code, slug, number),
+def _item(edition: Edition, shell: Shell, holding: Holding, line: Publication) -> Item:
+    number, slug = line.version, holding.slug
+    entry, before = holding.entry(number, shell.code), holding.before(number)
+    sentences: Sequence[str] = ()
+    if before is not None:
+        sentences = said(shell, edition.compared(holding, before, number))[:SENTENCES]
+    day = line.published_at.astimezone(UTC).date().isoformat()
+    return Item(
+        id=f"tag:{_host(shell)},{day}:{entry.id}/{number}",
+        title=shell.words.text("%(title)s, version %(number)s", title=entry.title, number=number),
+        href=paths.version(shell.code, slug, number),
+        compare=paths.comparison(shell.code, slug, before, number) if before else None,
+        kind=entry.kind,
+        note=entry.change_note,
+        sentences=tuple(sentences),
+        published_at=line.published_at,
     )
-    if release.compares:
-        href = base + paths.comparison(shell.code, slug, number - 1, number)
-        _add(entry, "link", rel="related", type="text/html", href=href)
-    _add(entry, "category", term=release.kind)
-    _add(entry, "summary", release.note)
+
+
+def _entry(found: Feed, item: Item) -> ET.Element:
+    entry = ET.Element("entry")
+    _add(entry, "id", item.id)
+    _add(entry, "title", item.title)
+    _add(entry, "published", moment(item.published_at))
+    _add(entry, "updated", moment(item.published_at))
+    _add(entry, "link", rel="alternate", type="text/html", href=found.address(item.href))
+    if item.compare:
+        _add(entry, "link", rel="related", type="text/html", href=found.address(item.compare))
+    _add(entry, "category", term=item.kind)
+    _add(entry, "summary", item.note)
+    _add(entry, "content", item.text, type="text")
     return entry
+
+
+def _record(found: Feed, item: Item) -> dict[str, object]:
+    record: dict[str, object] = {
+        "id": item.id,
+        "url": found.address(item.href),
+        "title": item.title,
+        "summary": item.note,
+        "content_text": item.text,
+        "date_published": moment(item.published_at),
+        "tags": [item.kind],
+    }
+    if item.compare:
+        record["external_url"] = found.address(item.compare)
+    return record
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> None:
     ET.SubElement(parent, name, attributes).text = text
 
 
-def _host(address: str) -> str:
-    return urlsplit(address).hostname or "localhost"
+def _host(shell: Shell) -> str:
+    return urlsplit(shell.register.base_url).hostname or "localhost"

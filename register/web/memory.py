@@ -14,7 +14,14 @@ from register.web.asgi import Scope, Send, header
 from register.web.negotiation import accepts_gzip, matches
 
 MINIMUM_PACKED = 400
-PACKABLE = ("text/", "application/json", "application/atom+xml", "application/xml", "image/svg+xml")
+PACKABLE = (
+    "text/",
+    "application/json",
+    "application/feed+json",
+    "application/atom+xml",
+    "application/xml",
+    "image/svg+xml",
+)
 FOR_EVER = "public, max-age=31536000, immutable"
 CHECK_FIRST = "no-cache"
 METHODS = "GET, HEAD, OPTIONS"

@@ -4,9 +4,11 @@ Published versions come with exactly the files that the ledger lists; drafts onl
 they are asked for.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from explain.i18n import LANGUAGES, LanguageCode
@@ -32,7 +34,7 @@ from register.ledger import Publication, addresses, by_slug, verify
 from register.versions import Standing, day_of, in_force, published, standings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Holding:
     """One entry: its versions by number, and which of them its page shows.
 
@@ -59,10 +61,15 @@ class Holding:
         """Return the fields of a version with their texts in one language."""
         return self.entries[number, language]
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[int, ...]:
-        """Return the numbers of its versions, in order."""
+        """The numbers of its versions, in order."""
         return tuple(sorted(self.versions))
+
+    @cached_property
+    def publications(self) -> Mapping[int, Publication]:
+        """The publication of each version that has one."""
+        return {item.version: item for item in published(self.history)}
 
     def version(self, number: int) -> Version:
         """Return one version. Raises `NotFound`."""
@@ -74,7 +81,7 @@ class Holding:
 
     def publication(self, number: int) -> Publication | None:
         """Return the publication of a version; None for a draft."""
-        return next((item for item in published(self.history) if item.version == number), None)
+        return self.publications.get(number)
 
     def standing(self, number: int) -> Standing:
         """Tell where a version stands today."""
@@ -82,7 +89,8 @@ class Holding:
 
     def before(self, number: int) -> int | None:
         """Return the version that comes before, if there is one."""
-        return max((other for other in self.numbers if other < number), default=None)
+        place = bisect_left(self.numbers, number)
+        return self.numbers[place - 1] if place else None
 
     def on(self, day: date | None, known_at: datetime | None = None) -> Version:
         """Return the version in force on a day as known at a time (by default, now).

@@ -19,6 +19,9 @@ MAXIMUM_PAIRS = 2_500
 
 _STARTS = re.compile(r"\s*(?:[-*+] |[0-9]+[.)] |\||#{1,6} )")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
+_MARKS = frozenset("-*+|#0123456789")
+_FENCES = frozenset("`~")
+"""First characters of lines that may start a block: the others need not be looked at."""
 _WORD = re.compile(r"\w+")
 
 
@@ -50,14 +53,15 @@ def split_blocks(text: str) -> list[str]:
     blocks: list[str] = []
     fenced = False
     for line in text.splitlines(keepends=True):
-        fresh = not blocks or blocks[-1].endswith(("\n\n", "\n\r\n")) or _STARTS.match(line)
-        if (fresh or _FENCE.match(line)) and not fenced and line.strip():
+        first = line.lstrip()[:1]
+        fence = first in _FENCES and _FENCE.match(line)
+        fresh = not blocks or blocks[-1].endswith(("\n\n", "\n\r\n"))
+        fresh = fresh or bool(first in _MARKS and _STARTS.match(line))
+        if not blocks or ((fresh or fence) and not fenced and first):
             blocks.append(line)
-        elif blocks:
-            blocks[-1] += line
         else:
-            blocks.append(line)
-        if _FENCE.match(line):
+            blocks[-1] += line
+        if fence:
             fenced = not fenced
     return blocks
 
@@ -65,7 +69,7 @@ def split_blocks(text: str) -> list[str]:
 def _opcodes(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     if len(old) * len(new) > 100 * MAXIMUM_PAIRS:
         return [("replace", 0, len(old), 0, len(new))]
-    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return SequenceMatcher(None, old, new).get_opcodes()
 
 
 def _replaced(old: list[str], new: list[str]) -> list[Block]:

@@ -217,7 +217,11 @@ class EntryPage(Page):
     artefacts: tuple[Artefact, ...]
     """(10) Files that the version executes."""
     history: tuple[VersionRow, ...]
-    """(11) All versions, newest first."""
+    """(11) Latest versions, newest first."""
+    history_href: str
+    """(11) Path of the page of all versions."""
+    versions: int
+    """(11) Number of all versions."""
     downloads: tuple[Download, ...]
     """(12) Files to download."""
     citation: str
@@ -252,6 +256,22 @@ class VersionPage(EntryPage):
     """The version that replaced it, or the one in force."""
     compare_href: str | None
     """Path of the comparison with the version before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryPage(Page):
+    """Every version of an entry."""
+
+    template: ClassVar[str] = "pages/history.html"
+
+    title: str
+    """Title of the entry."""
+    href: str
+    """Path of the entry page."""
+    current: int
+    """Number of the version that the entry page shows."""
+    history: tuple[VersionRow, ...]
+    """All versions, newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """From a page's context to its HTML: the Jinja environment, one for each language."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -41,7 +41,7 @@ def environment(code: LanguageCode) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
-        words.catalogue.gettext, words.catalogue.ngettext, newstyle=True
+        lru_cache(maxsize=None)(words.catalogue.gettext), words.catalogue.ngettext, newstyle=True
     )
     env.filters["day"] = words.day
     return env

@@ -74,7 +74,8 @@ def _record(shelf: Shelf, item: Found) -> data.Record:
 
 def _entry(shell: Shell, shelf: Shelf, comparing: Comparing, item: Found) -> EntryChange:
     holding, code = item.holding, shell.code
-    compare_href, sentences = None, ()
+    compare_href: str | None = None
+    sentences: tuple[str, ...] = ()
     if item.before and item.after and item.before < item.after:
         compare_href = paths.comparison(code, holding.slug, item.before, item.after)
         sentences = said(shell, comparing(holding, item.before, item.after))[:MOST]

@@ -267,7 +267,9 @@ def _keeping(shown: Shown, facts: Facts) -> dict[str, Any]:
     subject = f"{entry.id} v{version.number}"
     return {
         "artefacts": tuple(_artefact(item, shown) for item in entry.artefacts),
-        "history": versions.history(shell, holding),
+        "history": versions.history(shell, holding, most=versions.LATEST),
+        "history_href": paths.history(shell.code, holding.slug),
+        "versions": len(holding.numbers),
         "downloads": _downloads(shown),
         "citation": citation,
         "permalink": address,

@@ -46,6 +46,11 @@ def former(path: str, slug: str, old: str) -> str | None:
     return f"{start}/algorithmes/{old}{rest}"
 
 
+def history(language: LanguageCode, slug: str) -> str:
+    """Return the path of all versions of an entry."""
+    return f"/{language}/algorithmes/{slug}/historique/"
+
+
 def version(language: LanguageCode, slug: str, number: int) -> str:
     """Return the path of one version."""
     return f"/{language}/algorithmes/{slug}/{number}/"

@@ -5,12 +5,16 @@ from datetime import date
 from register.entry.identity import Register
 from register.entry.known import Unknown
 from register.ledger import Publication
+from register.pages.contexts import HistoryPage
 from register.pages.entry_views import Tombstone, VersionRef, VersionRow
 from register.pages.views import Link
 from register.presenting import paths
 from register.presenting.shell import Shell
 from register.shelf import Holding, Shelf
 from register.versions import day_of
+
+LATEST = 10
+"""Versions that the entry's page lists; its history has them all."""
 
 
 def published_on(publication: Publication | None, register: Register) -> date | None:
@@ -33,9 +37,25 @@ def reference(shell: Shell, holding: Holding, number: int) -> VersionRef:
     )
 
 
-def history(shell: Shell, holding: Holding) -> tuple[VersionRow, ...]:
-    """Return all versions, newest first."""
-    return tuple(_row(shell, holding, number) for number in reversed(holding.numbers))
+def history(shell: Shell, holding: Holding, most: int | None = None) -> tuple[VersionRow, ...]:
+    """Return the latest `most` versions, newest first; by default all of them."""
+    newest = holding.numbers[::-1][:most]
+    return tuple(_row(shell, holding, number) for number in newest)
+
+
+def history_page(shell: Shell, holding: Holding) -> HistoryPage:
+    """Make the page of all versions of an entry."""
+    slug, title = holding.slug, holding.entry(holding.shown, shell.code).title
+    href = paths.entry(shell.code, slug)
+    frame = shell.frame(
+        lambda code: paths.history(code, slug),
+        shell.algorithms,
+        Link(label=title, href=href),
+        data=paths.data(slug),
+        follows=href,
+    )
+    rows = history(shell, holding)
+    return HistoryPage(**frame, title=title, href=href, current=holding.shown, history=rows)
 
 
 def _row(shell: Shell, holding: Holding, number: int) -> VersionRow:

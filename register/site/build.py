@@ -41,6 +41,8 @@ from register.presenting.shell import Shell
 from register.presenting.trials import example_page, try_page
 from register.presenting.upkeep import upkeep_data, upkeep_page
 from register.shelf import Holding, Shelf
+from register.presenting.versions import history_page
+from register.shelf import Holding
 from register.site.edition import Edition
 from register.site.feeds import Feed, Topic, atom, feed, json_feed, topics
 from register.site.sitemap import Place, robots, sitemap
@@ -181,6 +183,7 @@ def _entry(edition: Edition, code: LanguageCode, holding: Holding) -> Iterator[A
         listed = holding.standing(number) != "draft"
         page = partial(_version, edition, code, holding, number)
         yield _page(paths.version(code, slug, number), page, listed=listed)
+    yield _page(paths.history(code, slug), partial(history_page, edition.shells[code], holding))
     for older, newer in compared(holding):
         path = paths.comparison(code, slug, older, newer)
         asked = partial(edition.compared, holding, older, newer)

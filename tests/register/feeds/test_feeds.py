@@ -89,7 +89,7 @@ def test_both_formats_hold_the_same_publications(code: str, topic: str) -> None:
     for item, one in zip(document["items"], found, strict=True):
         assert item["content_text"] == one.findtext(f"{ATOM}content")
         assert item["date_published"] == one.findtext(f"{ATOM}published")
-        assert datetime.fromisoformat(item["date_published"])
+        assert datetime.fromisoformat(item["date_published"]).utcoffset() is not None
         assert {"id", "url", "title", "content_text"} <= set(item)
 
 

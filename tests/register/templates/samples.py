@@ -454,6 +454,8 @@ def entry_fields() -> dict[str, Any]:
             ),
             Artefact(name="fond.csv", role="Population de référence", sha256="0" * 64),
         ),
+        "history_href": WATER + "historique/",
+        "versions": 2,
         "history": (
             VersionRow(
                 version=VERSION_2,
@@ -987,6 +989,13 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
         "entry-merged": entry(code, tombstone=replace(TOMBSTONE, standing="merged", last=None)),
         "entry-withdrawn": entry(
             code, tombstone=replace(TOMBSTONE, standing="retracted", successor=None)
+        ),
+        "history": pages.HistoryPage(
+            **common(code, "algorithmes/tarification-solidaire-eau/historique/"),
+            title="Calculer le tarif solidaire de l’eau",
+            href=WATER,
+            current=2,
+            history=entry(code).history,
         ),
         "version": version(code),
         "version-draft": version(code, draft),

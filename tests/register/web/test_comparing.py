@@ -156,7 +156,12 @@ def test_what_changed_between_two_days_is_told() -> None:
     page = " ".join(call("/fr/changements/", query=query).text.split())
     assert "Après le 5 septembre 2026, jusqu’au 19 septembre 2026." in page
     found = json.loads(call("/changements.json", query=query).body)
-    assert {item["change"] for item in found["entries"]} <= {"added", "changed", "announced"}
+    assert {item["change"] for item in found["entries"]} <= {
+        "added",
+        "changed",
+        "announced",
+        "retired",
+    }
     published = [line for item in found["entries"] for line in item["publications"]]
     assert published
     assert all("2026-09-05" < line["published_at"][:10] <= "2026-09-19" for line in published)

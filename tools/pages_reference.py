@@ -10,7 +10,7 @@ import inspect
 from pathlib import Path
 from types import ModuleType
 
-from register.pages import compare_views, entry_views, frame, views
+from register.pages import compare_views, entry_views, frame, history_contexts, views
 from register.pages import contexts as pages
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "pages.md"
@@ -59,6 +59,7 @@ def page() -> str:
     parts = (
         ("Every page", frame),
         ("Pages", pages),
+        ("Pages of history", history_contexts),
         ("Links, rows and forms", views),
         ("Facts, tables, versions", entry_views),
         ("Comparisons", compare_views),

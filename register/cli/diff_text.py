@@ -13,7 +13,7 @@ from register.diff.words import Segment
 from register.i18n import Language
 from register.outcomes import Contrast
 from register.pages.compare_views import ContrastRow
-from register.pages.contexts import ChangesPage
+from register.pages.history_contexts import ChangesPage
 from register.presenting.comparisons import Compared
 from register.presenting.contrasts import Telling, contrasts
 

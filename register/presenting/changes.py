@@ -8,7 +8,7 @@ from register.changes import EntryChange as Found
 from register.changes import changes_between
 from register.ledger import Publication
 from register.pages.compare_views import EntryChange
-from register.pages.contexts import ChangesPage
+from register.pages.history_contexts import ChangesPage
 from register.pages.views import ChangeRow, Link
 from register.presenting import data, paths, versions
 from register.presenting.comparisons import Compared

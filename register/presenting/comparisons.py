@@ -24,7 +24,7 @@ from register.pages.compare_views import (
     SummaryPart,
     WholeSection,
 )
-from register.pages.contexts import ComparePage
+from register.pages.history_contexts import ComparePage
 from register.pages.views import Link
 from register.presenting import data, paths, versions
 from register.presenting.contrasts import Telling, contrast_data, contrasts

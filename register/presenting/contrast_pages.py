@@ -6,7 +6,7 @@ from dataclasses import replace
 from explain.issues import Issue
 from explain.spec import Spec
 from register.outcomes import Contrast
-from register.pages.contexts import ContrastPage
+from register.pages.history_contexts import ContrastPage
 from register.pages.views import Link
 from register.presenting import paths, versions
 from register.presenting.comparisons import Compared

@@ -1,7 +1,8 @@
 """The pages that say what is wrong and what to do, and where a page has gone."""
 
 from explain.issues import Issue
-from register.pages.contexts import ErrorPage, MovedPage
+from register.pages.contexts import ErrorPage
+from register.pages.history_contexts import MovedPage
 from register.presenting import paths
 from register.presenting.shell import Shell
 

@@ -5,8 +5,8 @@ from datetime import date
 from register.entry.identity import Register
 from register.entry.known import Unknown
 from register.ledger import Publication
-from register.pages.contexts import HistoryPage
 from register.pages.entry_views import Tombstone, VersionRef, VersionRow
+from register.pages.history_contexts import HistoryPage
 from register.pages.views import Link
 from register.presenting import paths
 from register.presenting.shell import Shell

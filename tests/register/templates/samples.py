@@ -11,6 +11,7 @@ from explain.account import Fact as AccountFact
 from explain.i18n import LanguageCode
 from register.pages import contexts as pages
 from register.pages import frame
+from register.pages import history_contexts as histories
 from register.pages.assets import assets
 from register.pages.compare_views import (
     BlockChange,
@@ -759,8 +760,8 @@ def _runs(before: str, gone: str, came: str, after: str) -> tuple[Segment, ...]:
     )
 
 
-def comparison(code: LanguageCode) -> pages.ComparePage:
-    return pages.ComparePage(
+def comparison(code: LanguageCode) -> histories.ComparePage:
+    return histories.ComparePage(
         **common(code, "algorithmes/tarification-solidaire-eau/1-2/"),
         title="Calculer le tarif solidaire de l’eau",
         older=VERSION_1,
@@ -841,8 +842,8 @@ CONTRASTS = Contrasts(
 )
 
 
-def contrast(code: LanguageCode, **more: Any) -> pages.ContrastPage:
-    return pages.ContrastPage(
+def contrast(code: LanguageCode, **more: Any) -> histories.ContrastPage:
+    return histories.ContrastPage(
         **common(code, "algorithmes/tarification-solidaire-eau/1-2/essayer/", indexed=False),
         title="Calculer le tarif solidaire de l’eau",
         older=VERSION_1,
@@ -852,7 +853,7 @@ def contrast(code: LanguageCode, **more: Any) -> pages.ContrastPage:
     )
 
 
-def changes(code: LanguageCode) -> pages.ChangesPage:
+def changes(code: LanguageCode) -> histories.ChangesPage:
     entry_change = EntryChange(
         kind="added",
         title="Calculer le tarif solidaire de l’eau",
@@ -862,7 +863,7 @@ def changes(code: LanguageCode) -> pages.ChangesPage:
         compare_href=WATER + "1-2/",
     )
     kinds: tuple[EntryChangeKind, ...] = ("changed", "announced", "retired", "merged", "retracted")
-    return pages.ChangesPage(
+    return histories.ChangesPage(
         **common(code, "changements/"),
         since=date(2025, 11, 30),
         until=date(2026, 11, 30),
@@ -990,7 +991,7 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
         "entry-withdrawn": entry(
             code, tombstone=replace(TOMBSTONE, standing="retracted", successor=None)
         ),
-        "history": pages.HistoryPage(
+        "history": histories.HistoryPage(
             **common(code, "algorithmes/tarification-solidaire-eau/historique/"),
             title="Calculer le tarif solidaire de l’eau",
             href=WATER,
@@ -1052,7 +1053,7 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
             address="https://registre.exemple.fr",
         ),
         "error": error(code),
-        "moved": pages.MovedPage(
+        "moved": histories.MovedPage(
             **common(code, "algorithmes/tarif-eau/", indexed=False) | {"breadcrumb": ()},
             href=WATER,
         ),

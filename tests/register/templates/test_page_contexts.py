@@ -9,18 +9,28 @@ from types import ModuleType
 
 import pytest
 
-from register.pages import compare_views, entry_views, frame, rendering, views
+from register.pages import (
+    compare_views,
+    entry_views,
+    frame,
+    history_contexts,
+    rendering,
+    views,
+)
 from register.pages import contexts as pages
 from tests.register.templates.samples import every
 from tools import pages_reference
 
 TEMPLATES = rendering.folder()
+MODULES = (frame, pages, history_contexts, views, entry_views, compare_views)
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 COMPONENTS += sorted((TEMPLATES / "notices" / "components").glob("*.html"))
 
 
 def page_classes() -> list[type[frame.Page]]:
-    found = [value for value in vars(pages).values() if inspect.isclass(value)]
+    modules = (pages, history_contexts)
+    every = [value for module in modules for value in vars(module).values()]
+    found = list(dict.fromkeys(value for value in every if inspect.isclass(value)))
     return [value for value in found if issubclass(value, frame.Page) and value is not frame.Page]
 
 
@@ -39,12 +49,12 @@ def undocumented(module: ModuleType) -> list[str]:
     return missing
 
 
-@pytest.mark.parametrize("module", [frame, pages, views, entry_views, compare_views])
+@pytest.mark.parametrize("module", MODULES)
 def test_every_field_of_a_context_is_documented(module: ModuleType) -> None:
     assert undocumented(module) == []
 
 
-@pytest.mark.parametrize("module", [frame, pages, views, entry_views, compare_views])
+@pytest.mark.parametrize("module", MODULES)
 def test_contexts_are_frozen(module: ModuleType) -> None:
     for value in vars(module).values():
         if dataclasses.is_dataclass(value) and isinstance(value, type):

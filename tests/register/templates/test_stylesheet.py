@@ -84,7 +84,7 @@ def test_every_class_that_it_names_is_used() -> None:
     for path in folder().rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         used |= set(re.findall(r"[a-z][a-z0-9_-]+", " ".join(re.findall(r'class="([^"]*)"', text))))
-    stems = ("fidelity-", "standing-")
+    stems = ("contrast-", "fidelity-", "standing-")
     named = set(re.findall(r"\.([a-z][a-z0-9_-]*)", re.sub(r"\{[^}]*\}", "", _without_urls(CSS))))
     assert {name for name in named - used if not name.startswith(stems)} == set()
 

@@ -119,6 +119,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from _report import Result, main
@@ -129,7 +130,7 @@ from register.entry.folder import open_folder
 from register.entry.version import Version, read_version
 from register.i18n import language
 from register.pages.rendering import render
-from register.presenting.shell import shell
+from register.presenting.shell import Shell, shell
 from register.presenting.versions import history_page
 from register.shelf import Shelf, open_shelf
 from register.versions import standings
@@ -149,18 +150,19 @@ def measure(quick: bool) -> Iterator[Result]:  # noqa: FBT001 - the shape that _
     pairs = 30 if quick else 300
     with tempfile.TemporaryDirectory(prefix="grandjour-") as folder:
         made = _versions(Path(folder), pairs)
-        times = [_milliseconds(lambda pair=pair: _difference(*pair)) for pair in made]  # type: ignore[misc] # the default binds the pair
+        times = [_milliseconds(partial(_difference, *pair)) for pair in made]
     yield Result("difference of two versions of 15 kB, p95", _p95(times), "ms", reach=5)
     yield Result("difference of two versions of 15 kB, median", statistics.median(times), "ms", 5)
     shelf = _shelf()
     shells = {code: shell(shelf.register, code) for code in shelf.register.languages}
     slugs = list(shelf.entries)[: 20 if quick else 200]
-    pages = [
-        _milliseconds(lambda slug=slug: render(history_page(shells["fr"], shelf.entry(slug))))  # type: ignore[misc] # as above
-        for slug in slugs
-    ]
+    pages = [_milliseconds(partial(_history, shells["fr"], shelf, slug)) for slug in slugs]
     name = f"history of 200 versions among {VERSIONS * ENTRIES_MADE}, made anew"
     yield Result(name, statistics.median(pages), "ms", reach=10)
+
+
+def _history(frame: Shell, shelf: Shelf, slug: str) -> None:
+    render(history_page(frame, shelf.entry(slug)))
 
 
 def _shelf() -> Shelf:

@@ -245,18 +245,19 @@ CASE_STOPS = Code(
     "R216",
     N_("The calculation of this example stops: %(codes)s."),
     N_("Correct the rule where that message says, or the date or the data of this example."),
+)
 ADDRESS_TAKEN = Code(
-    "R214",
+    "R217",
     N_("The name “%(address)s” already belongs to the entry “%(slug)s”, or did once."),
     N_("Choose a name that no entry has had: the old ones lead to their entries for ever."),
 )
 ADDRESS_CHANGED = Code(
-    "R215",
+    "R218",
     N_("This entry was named “%(before)s” in addresses and becomes “%(address)s”."),
     N_("If that is wanted, write “kind: renaming”; if not, write “address: %(before)s”."),
 )
 MERGED_NOWHERE = Code(
-    "R216",
+    "R219",
     N_("There is no other entry “%(id)s” to be merged into."),
     N_("Use one of: %(allowed)s."),
 )

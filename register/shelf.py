@@ -158,11 +158,7 @@ def open_shelf(path: Path, *, drafts: bool = False, now: datetime | None = None)
     log = open_log(folder, identity.register)
     published = load_lines(folder)[: log.size if log else None]
     ledger = tuple(item for item in published if isinstance(item, Publication))
-    return Shelf(
-        register=identity.register,
-        administrations=identity.administrations,
-        entries=_entries(folder, ledger, day, drafts=drafts),
-    entries = _entries(folder, load_ledger(folder), day, drafts=drafts)
+    entries = _entries(folder, ledger, day, drafts=drafts)
     return Shelf(
         register=identity.register,
         administrations=identity.administrations,

@@ -112,6 +112,8 @@ def proved_line(slug: str, number: int, language: str = "") -> str:
 def verifier() -> str:
     """Return the path of the program, one file, with which anybody verifies the register."""
     return "/verifier.py"
+
+
 def feed_stem(home: str) -> str:
     """Return the path of the feeds that follow a page, without their ending."""
     return f"{home}feed"

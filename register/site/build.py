@@ -33,16 +33,15 @@ from register.presenting.comparisons import (
 )
 from register.presenting.contrast_pages import contrast_page
 from register.presenting.entries import entry_page, version_page
-from register.presenting.evidence import proof_page
 from register.presenting.errors import moved_page
+from register.presenting.evidence import proof_page
 from register.presenting.lists import Asked, administration_page, home_page, list_page
 from register.presenting.open_data import Made, open_data_page
 from register.presenting.shell import Shell
 from register.presenting.trials import example_page, try_page
 from register.presenting.upkeep import upkeep_data, upkeep_page
-from register.shelf import Holding, Shelf
 from register.presenting.versions import history_page
-from register.shelf import Holding
+from register.shelf import Holding, Shelf
 from register.site.edition import Edition
 from register.site.feeds import Feed, Topic, atom, feed, json_feed, topics
 from register.site.sitemap import Place, robots, sitemap

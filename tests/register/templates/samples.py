@@ -40,7 +40,6 @@ from register.pages.entry_views import (
     LabelledFact,
     LegalBasis,
     LogView,
-    Segment,
     Source,
     StepFidelity,
     Table,

@@ -166,7 +166,7 @@ def test_commands_take_the_new_name(renamed: Path, run: Run) -> None:
 def test_a_name_that_was_once_another_s_is_refused(renamed: Path, run: Run) -> None:
     shutil.copytree(renamed / SLUG, renamed / "aide-repas")
     result = run("check")
-    assert (result.exit_code, "R214" in result.output) == (1, True)
+    assert (result.exit_code, "R217" in result.output) == (1, True)
 
 
 def test_a_ledger_that_gives_a_name_twice_is_refused(renamed: Path) -> None:

@@ -339,7 +339,6 @@ NOT_PUBLISHED = Code(
     N_("The entry “%(slug)s” is not published yet."),
     N_("Publish it with “grandjour publish”, or name the draft with “--version”."),
 )
-
 NOT_KNOWN_YET = Code(
     "R315",
     N_("Nothing of the entry “%(slug)s” was published yet at %(known)s."),
@@ -355,7 +354,6 @@ BAD_MOMENT = Code(
     N_("“%(value)s” is neither a day nor a moment."),
     N_("Write 2026-01-31, or 2026-01-31T08:00."),
 )
-
 SAME_VERSION = Code(
     "R318",
     N_("Version %(number)s of “%(slug)s” cannot be compared with itself."),

@@ -9,6 +9,7 @@ from explain.canonical import digest
 from register.entry.folder import open_folder
 from register.ledger import publishing
 from register.publishing import plan, publish
+from register.settings import keys_folder
 
 SLUG = "aide-cantine"
 
@@ -17,7 +18,7 @@ def publish_at(register: Path, moment: datetime) -> None:
     """Publish everything new as if the clock said `moment`."""
     folder = open_folder(register)
     with publishing(register):
-        publish(folder, plan(folder, moment))
+        publish(folder, plan(folder, moment), Path(keys_folder()))
 
 
 def next_version(

@@ -13,6 +13,8 @@ SHAPES = (
     (r"/algorithmes/[^/]+/[0-9]+/[^/]+$", "/algorithmes/{slug}/{n}/{file}"),
     (r"/algorithmes/(?!$)[^/]+?(/|\.json)", r"/algorithmes/{slug}\1"),
     (r"/administrations/[^/]+?(/(?:feed\.[a-z]+)?|\.json)$", r"/administrations/{name}\1"),
+    (r"^/log/entries/proofs/.*", "/log/entries/proofs/{slug}/{n}.tlog-proof"),
+    (r"^/log/entries/(?!proofs).*", "/log/entries/checkpoint"),
     (r"/familles/[^/]+/", "/familles/{family}/"),
     (r"/exemples/[^/]+/$", "/exemples/{name}/"),
     (r"/[0-9]+-[0-9]+", "/{a}-{b}"),

@@ -100,7 +100,6 @@ def contrast_case(pair: Pair, source: Source, decided_on: date | None = None) ->
 
 def contrast_answers(pair: Pair, answers: Mapping[str, str], day: date) -> Contrast:
     """Run what somebody typed through both versions."""
-    run = run_of(pair.holding, answers)
     runs = []
     for number in pair.numbers:
         spec = pair.algorithms[number].spec
@@ -110,7 +109,7 @@ def contrast_answers(pair: Pair, answers: Mapping[str, str], day: date) -> Contr
         blank = {item.id for item in spec.inputs if item.id not in raw}
         unknown = tuple(sorted(blank & may_be_unknown(spec))) if raw else ()
         case = _Given(raw, unknown, day, ())
-        runs.append(_run(pair, number, case, run))
+        runs.append(_run(pair, number, case, run_of(pair.holding, spec, answers)))
     return Contrast("", runs[0], runs[1])
 
 

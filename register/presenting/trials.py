@@ -84,14 +84,6 @@ def _fields(
     example: str = "",
 ) -> dict[str, Any]:
     entry, holding = shown.entry, shown.holding
-    known = _known_until(shown.spec, holding.day)
-    questions = Questions(
-        spec=shown.spec,
-        answers={DAY: (known or holding.day).isoformat(), **answers},
-        issues=tuple(issues),
-        lists=tuple(invented_lists(holding, shown.spec)),
-        known_until=known,
-    )
     return {
         "title": entry.title,
         "version": versions.reference(shown.shell, holding, shown.version.number),
@@ -113,7 +105,7 @@ def questions(shown: Shown, answers: Mapping[str, str], issues: Iterable[Issue] 
         spec=shown.spec,
         answers={DAY: (known or shown.holding.day).isoformat(), **answers},
         issues=tuple(issues),
-        lists=tuple(invented_lists(shown.holding)),
+        lists=tuple(invented_lists(shown.holding, shown.spec)),
         known_until=known,
     )
 

@@ -167,7 +167,7 @@ def _register(shelf: "Shelf", since: str, until: str | None, form: str) -> None:
         click.echo(write(changes_data(shelf, first, last)), nl=False)
         return
     code = words_of(language().code).code
-    frame = shell(shelf.register, code)
+    frame = shell(shelf.register, code, signed=shelf.log is not None)
 
     def comparing(holding: "Holding", older: int, newer: int) -> "Compared":
         return _compared(shelf, holding, older, newer)

@@ -212,9 +212,15 @@ class AdmissionWords:
 
     def changes(self) -> tuple[str, ...]:
         """Say what would have changed the result: exact where the run was made again."""
-        if self.detail.basis == "run":
-            return tuple(self._rerun(item) for item in self.detail.reruns)
-        return tuple(self._needed())
+        if self.detail.basis == "cutoffs":
+            return tuple(self._needed())
+        if not self.detail.reruns:
+            return ()
+        return (
+            self.words.text("The whole run was made again, with one change at a time."),
+            self.words.text("These results are exact."),
+            *(self._rerun(item) for item in self.detail.reruns),
+        )
 
     def _needed(self) -> Iterator[str]:
         """Say from which points on a cut-off would have been reached, others unchanged."""
@@ -229,11 +235,17 @@ class AdmissionWords:
                 )
 
     def _rerun(self, item: Rerun) -> str:
-        outcome = self.names.get(item.outcome or "", self.words.text("none of your wishes"))
-        text = N_("Run again with %(change)s, all else equal: %(outcome)s. This is exact.")
+        text = N_("With %(change)s: %(outcome)s.")
         if item.kind == "quota":
-            text = N_("Run again without %(change)s, all else equal: %(outcome)s. This is exact.")
-        return self.words.text(text, change=self._changed(item), outcome=outcome)
+            text = N_("Without %(change)s: %(outcome)s.")
+        return self.words.text(text, change=self._changed(item), outcome=self._got(item.outcome))
+
+    def _got(self, programme: str | None) -> str:
+        """Say what a person gets: a programme, or for one list a place or none."""
+        say = self.words.text
+        if len(self.detail.wishes) == 1:
+            return say("a place") if programme else say("no place")
+        return self.names[programme] if programme else say("none of your wishes")
 
     def _changed(self, item: Rerun) -> str:
         say = self.words.text

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
+from _admission import admissions, one_person
 from _parcoursup import first_day, next_day
 from _report import Result, main
 
@@ -25,6 +26,8 @@ def measure(quick: bool) -> Iterable[Result]:  # noqa: FBT001 - the one argument
     """Time each method on synthetic persons; each row says how many."""
     yield from called(3 if quick else 9)
     yield from explained(3 if quick else 9)
+    yield from admissions(quick=quick)
+    yield from one_person(3 if quick else 9)
     yield from proposed(*((90_000, 1_400) if quick else (900_000, 14_000)))
 
 

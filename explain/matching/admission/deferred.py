@@ -16,7 +16,7 @@ import numpy as np
 
 from explain.matching.admission.market import Market, Whole, seats
 
-FEW = 300
+FEW = 60
 """From how few persons without a place on they ask one by one."""
 
 

@@ -112,10 +112,14 @@ def _points(here: Standing, result: WishResult) -> Iterator[Rerun]:
 
 
 def _capacity(here: Standing, result: WishResult) -> Iterator[Rerun]:
-    """Look for the fewest places of one programme that admit the person there."""
+    """Look for the fewest places of one programme that admit the person there.
+
+    With as many as the person's rank by points, and those reserved, there is always one.
+    """
     market, wish = here.run.market, int(here.run.market.starts[here.at]) + result.rank - 1
     programme = int(market.programmes[wish])
-    own, most = int(market.capacities[programme]), int((market.programmes == programme).sum())
+    reserved = sum(int(reserve.places[programme]) for reserve in market.reserves)
+    own, most = int(market.capacities[programme]), (result.place or 0) + reserved
 
     def admits(capacity: int) -> bool:
         return int(certified_admission(_resized(market, programme, capacity))[here.at]) == wish
@@ -146,15 +150,15 @@ def _quotas(here: Standing) -> Iterator[Rerun]:
 
 def _first(admits: Callable[[int], bool], values: "range | list[int]") -> int | None:
     """Return the least of ascending `values` that admits: who is admitted stays so with more."""
-    if not values or not admits(values[-1]):
+    if not values:
         return None
     if admits(values[0]):
         return values[0]
-    low, high = 0, len(values) - 1
+    low, high = 0, len(values)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if admits(values[middle]) else (middle, high)
-    return values[high]
+    return values[high] if high < len(values) else None
 
 
 def _got(run: Run, found: Whole, at: int) -> str | None:

@@ -4,6 +4,7 @@ import time
 import tracemalloc
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from _report import Result
@@ -22,7 +23,8 @@ from explain.matching.admission.run import Run
 from explain.matching.admission.run_file import RunFile
 from explain.matching.admission.spec import AdmissionFile
 
-SPEC = AdmissionFile.model_construct(lottery="number", method="deferred_acceptance", groups=())
+_SPEC: dict[str, Any] = {"lottery": "number", "method": "deferred_acceptance", "groups": ()}
+SPEC = AdmissionFile.model_construct(**_SPEC)
 
 
 def market(persons: int, wishes: int, programmes: int) -> Market:
@@ -97,15 +99,16 @@ def _run(persons: int) -> Run:
         PersonRow(f"p{number}", int(lot), frozenset(), ("", 0))
         for number, lot in enumerate(drawn.lots)
     )
-    file = RunFile.model_construct(
+    file = RunFile(
         format=1,
         method="deferred_acceptance",
         kind="run",
         synthetic=False,
         title="Run",
         session=2026,
-        source=None,
-        groups=(),
+        programmes=(),
+        persons=(),
+        wishes=(),
     )
     return Run(file, programmes, people, drawn, Decimal(1), Decimal(0))
 

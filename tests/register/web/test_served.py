@@ -27,8 +27,8 @@ def server(register: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def until(server: Server, path: str, status: int) -> bool:
-    """Ask again until the page has this status; give up after half a minute."""
-    limit = time.monotonic() + 30
+    """Ask again until the page has this status; give up after two minutes."""
+    limit = time.monotonic() + 120
     while time.monotonic() < limit:
         if server.get(path).status == status:
             return True

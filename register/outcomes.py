@@ -14,6 +14,7 @@ from explain.case import CaseFile, from_form, read_case, validate_case
 from explain.engines import Algorithm, explain
 from explain.errors import ExplainError, InvalidCase
 from explain.explanation import Explanation, Result
+from explain.i18n import LanguageCode
 from explain.issues import CASE_MISSING, Issue
 from explain.reading import Source
 from explain.spec import Spec
@@ -98,14 +99,16 @@ def contrast_case(pair: Pair, source: Source, decided_on: date | None = None) ->
     )
 
 
-def contrast_answers(pair: Pair, answers: Mapping[str, str], day: date) -> Contrast:
-    """Run what somebody typed through both versions."""
+def contrast_answers(
+    pair: Pair, answers: Mapping[str, str], day: date, code: LanguageCode
+) -> Contrast:
+    """Run what somebody typed on a page in the language `code` through both versions."""
     runs = []
     for number in pair.numbers:
         spec = pair.algorithms[number].spec
         own = {item.id for item in spec.inputs}
         kept = {name: text for name, text in answers.items() if name.partition(".")[0] in own}
-        raw = from_form(spec, kept)
+        raw = from_form(spec, kept, code)
         blank = {item.id for item in spec.inputs if item.id not in raw}
         unknown = tuple(sorted(blank & may_be_unknown(spec))) if raw else ()
         case = _Given(raw, unknown, day, ())

@@ -78,7 +78,7 @@ def _result(
     try:
         day = read_day(answers.get(DAY, ""), asked.holding.day)
         kept = {name: text for name, text in answers.items() if name != DAY}
-        found = contrast_answers(pair, kept, day)
+        found = contrast_answers(pair, kept, day, code)
     except InvalidCase as error:
         if as_data:
             raise Refused(Problem(422, error.issues)) from None

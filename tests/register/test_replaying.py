@@ -1,102 +1,43 @@
 """A record is reproduced, or what is not the same any more is named."""
 
-import copy
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explain.canonical import canonical, to_record
+from explain.canonical import canonical
 from explain.documents import sheet_html
 from explain.errors import ExplainError
 from explain.reading import Source
-from explain.record import Made, read_record, write_record
-from explain.scores.changes import search
+from explain.record import read_record
 from explain.validation import dotted
-from register.cli import root as commands
 from register.entry.folder import CACHE, LEDGER
-from register.errors import CannotReplay, NotFound, RegisterError
+from register.errors import CannotReplay, NotFound
 from register.explaining import Question, answer
 from register.i18n import language
 from register.replaying import replay
-from register.shelf import Shelf, open_shelf
-
-ENTRIES = Path(__file__).resolve().parents[2] / "entries"
-CASES = {
-    "rules": ENTRIES / "tarification-solidaire-eau" / "cases" / "ressources-inconnues-2023.yaml",
-    "matching": ENTRIES / "parcoursup" / "cases" / "2018-ex1-b7.yaml",
-    "score": ENTRIES / "aide-renovation-energetique" / "cases" / "classe-d-trois-enfants.yaml",
-}
-MADE = Made(datetime(2026, 11, 23, 8, tzinfo=UTC), {"grandjour": "0.1.0", "python": "3.11.2"})
-INPUTS = "provenance.inputs"
-
-Leaf = tuple[tuple[str | int, ...], Any]
-each_family = pytest.mark.parametrize("family", CASES)
-
-
-@cache
-def shelf() -> Shelf:
-    return open_shelf(ENTRIES, drafts=True)
-
-
-@cache
-def kept(family: str) -> bytes:
-    """Return the file of a record of each family."""
-    path = CASES[family]
-    question = Question(slug=path.parts[-3], case=Source(path.name, path.read_bytes()))
-    return write_record(answer(shelf(), question).explanation, MADE)
-
-
-def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[Leaf]:
-    parts = value.items() if isinstance(value, dict) else enumerate(value)
-    for step, part in parts:
-        if isinstance(part, dict | list) and part:
-            yield from leaves(part, (*path, step))
-        else:
-            yield (*path, step), part
-
-
-def another(value: Any) -> Any:
-    """Return a value of the same kind that is not `value`."""
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int):
-        return value + 1
-    if isinstance(value, str):
-        return value[:-1] + ("1" if value[-1:] != "1" else "2")
-    return "x" if value is None else ["x"]
-
-
-def put(plain: Any, path: tuple[str | int, ...], value: Any) -> Any:
-    changed = copy.deepcopy(plain)
-    place = changed
-    for step in path[:-1]:
-        place = place[step]
-    place[path[-1]] = value
-    return changed
-
-
-def told(content: Any) -> tuple[set[str], set[str]]:
-    """Replay a record; return the codes of issues, and the places of differences."""
-    try:
-        found = replay(shelf(), Source("kept.json", canonical(content)))
-    except (ExplainError, RegisterError) as error:
-        return {issue.code.id for issue in error.issues}, set()
-    assert found.same == (not found.altered and not found.differences)
-    return {issue.code.id for issue in found.altered}, {item.path for item in found.differences}
+from tests.register.replay_records import (
+    CASES,
+    ENTRIES,
+    INPUTS,
+    TOGETHER,
+    another,
+    each_family,
+    keep,
+    kept,
+    leaves,
+    put,
+    run,
+    shelf,
+    told,
+)
 
 
 @each_family
@@ -182,123 +123,6 @@ def test_a_version_that_executes_nothing_calculates_nothing_again() -> None:
     with pytest.raises(NotFound) as caught:
         replay(other, Source("kept.json", kept("rules")))
     assert [issue.code.id for issue in caught.value.issues] == ["E508"]
-
-
-TOGETHER = ENTRIES / "aide-renovation-energetique" / "cases" / "deux-changements-version-3.yaml"
-
-
-@cache
-def two_changes(**values: object) -> dict[str, Any]:
-    """Return the record of a case with no way out but two changes, or with other values."""
-    text = TOGETHER.read_text("utf-8")
-    for name, value in values.items():
-        text = re.sub(rf"(?m)^  {name}: .*$", f"  {name}: {value}", text)
-    question = Question(slug=TOGETHER.parts[-3], case=Source(TOGETHER.name, text.encode()))
-    record: dict[str, Any] = json.loads(to_record(answer(shelf(), question).explanation))
-    return record
-
-
-def only_found(**values: object) -> dict[str, Any]:
-    """Return the record as a machine that proved nothing could have written it."""
-    record = copy.deepcopy(two_changes())
-    found = record["together"]["found"]
-    found |= {"proof": "best_found", "gap": None, "fewest": 1, "distance": "3.1"}
-    found["changes"] = [
-        {"id": "gain", "low": "60", "high": "85", "at": "70"},
-        {"id": "conseil", "low": True, "high": None, "at": True},
-    ]
-    again = two_changes(gain=70, conseil="true")["outcome"]
-    found |= {"outcome": again["value"], "reached": again["reached"]}
-    found |= values
-    return record
-
-
-def test_a_search_that_was_proved_is_repeated() -> None:
-    assert two_changes()["together"]["found"]["proof"] == "optimal"
-    assert told(two_changes()) == (set(), set())
-    place = ("together", "found", "changes", 0, "at")
-    assert told(put(two_changes(), place, "55")) == (set(), {"together.found.changes.1.at"})
-
-
-def test_a_search_that_proved_nothing_is_calculated_again_instead() -> None:
-    assert told(only_found()) == (set(), set())
-    assert told(only_found(outcome="99")) == (set(), {"together.found.outcome"})
-    assert told(only_found(reached=False)) == (set(), {"together.found.reached"})
-    assert told(put(only_found(), ("together", "bounds"), "sha256:0")) == (
-        set(),
-        {"together.bounds"},
-    )
-
-
-@pytest.fixture
-def busy() -> Iterator[dict[str, Any]]:
-    """Return a record with a proof, and keep every search waiting, as other requests do."""
-    record = two_changes()
-    with search.TURN:
-        yield record
-
-
-def test_a_proof_that_cannot_be_made_again_is_said(busy: dict[str, Any], tmp_path: Path) -> None:
-    path = tmp_path / "kept.json"
-    path.write_bytes(canonical(busy))
-    ran = run("replay", path)
-    assert ran.exit_code == 3
-    assert "Rien ne diffère, mais une partie n’a pas pu être recalculée." in ran.output
-    assert "occupée par d’autres recherches" in ran.output
-
-
-OUTCOME = ("together", "found", "outcome")
-
-
-@pytest.mark.parametrize(
-    ("place", "value", "found"),
-    [
-        pytest.param(OUTCOME, "99", "together.found.outcome"),
-        pytest.param(("outcome", "value"), "1", "outcome.value", marks=pytest.mark.deep),
-        pytest.param(
-            ("together", "found", "changes", 0, "at"),
-            "10",
-            "together.found.outcome",
-            marks=pytest.mark.deep,
-        ),
-    ],
-)
-def test_all_else_is_compared_where_a_proof_cannot_be_made_again(
-    busy: dict[str, Any], place: tuple[str | int, ...], value: str, found: str
-) -> None:
-    codes, places = told(put(busy, place, value))
-    assert (codes, found in places) == (set(), True)
-
-
-@pytest.mark.parametrize("end", ["low", "high"])
-def test_an_end_of_a_range_that_does_not_flip_is_found(end: str) -> None:
-    record = only_found()
-    place = ("together", "found", "changes", 0, end)
-    assert told(put(record, place, "10")) == (set(), {"together.found.reached"})
-
-
-def test_a_change_that_nobody_could_make_is_refused() -> None:
-    place = ("together", "found", "changes", 0, "at")
-    assert told(put(only_found(), place, "900")) == ({"E304"}, set())
-    assert told(put(only_found(), ("together", "found", "changes"), "none")) == ({"E704"}, set())
-
-
-def test_a_search_that_ended_without_an_answer_is_not_held_against_one_that_has_it() -> None:
-    record = put(two_changes(), ("together", "found"), None)
-    assert told(put(record, ("together", "result"), "out_of_time")) == (set(), set())
-    assert told(put(record, ("together", "result"), "nothing"))[1]
-
-
-def run(*arguments: object, register: Path = ENTRIES, lang: str = "fr") -> Result:
-    options = ["--lang", lang, *map(str, arguments), "--register", str(register)]
-    return CliRunner().invoke(commands, options, prog_name="grandjour")
-
-
-def keep(folder: Path, family: str = "score", *more: object) -> Path:
-    path = folder / "kept.json"
-    done = run("explain", CASES[family].parts[-3], "--case", CASES[family], "--record", path, *more)
-    assert done.exit_code == 0, done.output
-    return path
 
 
 @each_family

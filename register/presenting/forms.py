@@ -7,6 +7,7 @@ from datetime import date
 from explain import issues
 from explain.case import UNKNOWN, numbered, person_of
 from explain.issues import N_, Code, Issue
+from explain.matching.admission.spec import AdmissionFile
 from explain.spec import LISTS, Input, Question, Spec
 from register.i18n import Language
 from register.pages.views import Control, Example, Field, FieldGroup, Form, Option
@@ -172,7 +173,7 @@ def _list(asked: Questions, words: Language) -> Field:
     chosen = asked.answers.get(LIST, "")
     return Field(
         id=LIST,
-        label=words.text("Invented list of candidates"),
+        label=words.text(_against(asked.spec)),
         control="select",
         value=chosen,
         help=words.text("Your place depends on the others: choose among whom you stand."),
@@ -182,6 +183,13 @@ def _list(asked: Questions, words: Language) -> Field:
         ),
         error=_error(LIST, asked, words),
     )
+
+
+def _against(spec: Spec | None) -> str:
+    """Return what a person is compared with: published cut-offs also, where points decide."""
+    if isinstance(spec, AdmissionFile):
+        return N_("Cut-offs, or invented run")
+    return N_("Invented list of candidates")
 
 
 def _error(name: str, asked: Questions, words: Language) -> str | None:

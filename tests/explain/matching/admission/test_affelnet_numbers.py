@@ -1,0 +1,52 @@
+"""The published numbers of Affelnet Paris, by the rules engine and by the entry."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from explain.case import validate_case
+from explain.details import Admission
+from explain.engines import explain, load
+from explain.reading import Source
+
+HARMONISED = b"""
+format: 1
+engine: rules/1
+contribution: {degree: It counts., mode: It is automatic.}
+inputs: [{id: mark, label: Points of the mark, type: number, source: File, actionable: "no"}]
+outcome: {id: harmonised, label: Harmonised mark, type: number, step: result}
+limits: [{id: limit, label: One field only.}]
+steps:
+  - id: result
+    label: Harmonised mark
+    formula: 10 * (10 + (mark - 11.9849509) / 3.8260426)
+    rounding: {mode: half_up, step: 0.001, reference: {title: Alerte Affelnet}}
+    reference: {title: Alerte Affelnet}
+    sentence: The mark becomes {result}.
+"""
+
+
+def test_a_mark_of_sixteen_in_mathematics_is_harmonised_to_110_494() -> None:
+    algorithm = load({"rules.yaml": HARMONISED}, "rules.yaml")
+    case = validate_case(algorithm.spec, {"mark": 16}, date(2021, 6, 27))
+    assert explain(algorithm, case).outcome.value == Decimal("110.494")
+
+
+def test_the_reference_pupil_is_591_829_points_above_the_cutoff(root: Path) -> None:
+    folder = root / "entries" / "affelnet-paris"
+    names = ("matching.yaml", "points.yaml")
+    files = {name: (folder / "1" / name).read_bytes() for name in names}
+    algorithm = load(files, "matching.yaml")
+    given = {
+        "voeux": [{"lycee": "victor_hugo", "secteur": "secteur_1"}],
+        "bonus_ips": "moyen",
+        "points_notes": Decimal("3290.823"),
+        "points_socle": 4800,
+    }
+    case = validate_case(algorithm.spec, given, date(2021, 6, 27))
+    data = (folder / "allocations" / "seuil-de-reference.yaml").read_bytes()
+    found = explain(algorithm, case, Source("cutoffs.yaml", data))
+    assert isinstance(found.detail, Admission)
+    wish = found.detail.wishes[0]
+    assert (wish.points, wish.ways[0].cutoff) == (Decimal("41330.823"), Decimal("40738.994"))
+    assert (wish.ways[0].gap, wish.outcome) == (Decimal("591.829"), "admitted")

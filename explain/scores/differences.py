@@ -10,7 +10,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from explain.scores import display as reading
-from explain.scores.models.linear import BandsTerm, CategoryTerm, LinearModel, NumberTerm, Term
+from explain.scores.models.linear import (
+    BandsTerm,
+    CategoryTerm,
+    ClassSums,
+    LinearModel,
+    NumberTerm,
+    Sums,
+    Term,
+)
 from explain.scores.population.influences import Population
 from explain.scores.program import Program
 from explain.scores.spec import ScoreFile
@@ -19,8 +27,8 @@ if TYPE_CHECKING:  # NumPy is loaded with a model that needs it
     from explain.scores.models.forest import Forest
 
 Way = Literal["each", "choice", "band", "missing"]
-Place = tuple[str, Way, str]
-"""An input, the way in which it counts, and for which of its values."""
+Place = tuple[str, str, Way, str]
+"""A result, an input, the way in which the input counts for it, and for which of its values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +36,11 @@ class WeightMove:
     """One weight before and after, in printed points; `None` where there was none.
 
     `way` is `each` (for one unit of a number), `choice` (`of` is the category), `band` (`of`
-    is `low..high` in the input's unit, an end left open is empty) or `missing`.
+    is `low..high` in the input's unit, an end left open is empty) or `missing`. `result` is the
+    class for which it counts, empty where the model gives one number.
     """
 
+    result: str
     input: str
     way: Way
     of: str
@@ -76,7 +86,7 @@ def model_difference(
 ) -> ModelDifference:
     """Compare two models; `measured` is what counts over each background, as far as it is told."""
     old, new = before.model, after.model
-    sums = isinstance(old, LinearModel) and isinstance(new, LinearModel)
+    sums = isinstance(old, LinearModel | ClassSums) and isinstance(new, LinearModel | ClassSums)
     return ModelDifference(
         kinds=(_kind(old), _kind(new)),
         weights=tuple(_weights(before, after)) if sums else (),
@@ -86,12 +96,12 @@ def model_difference(
     )
 
 
-def _kind(model: "LinearModel | Forest") -> str:
-    return model.kind if isinstance(model, LinearModel) else "trees"
+def _kind(model: "Sums | Forest") -> str:
+    return model.kind if isinstance(model, LinearModel | ClassSums) else "trees"
 
 
-def _trees(model: "LinearModel | Forest") -> int:
-    return 0 if isinstance(model, LinearModel) else len(model.roots)
+def _trees(model: "Sums | Forest") -> int:
+    return 0 if isinstance(model, LinearModel | ClassSums) else len(model.roots)
 
 
 def _weights(before: Program, after: Program) -> Iterator[WeightMove]:
@@ -99,21 +109,28 @@ def _weights(before: Program, after: Program) -> Iterator[WeightMove]:
     for place in [*new, *(place for place in old if place not in new)]:
         was, becomes = old.get(place), new.get(place)
         if was != becomes:
-            name, way, of = place
-            yield WeightMove(input=name, way=way, of=of, before=was, after=becomes)
+            result, name, way, of = place
+            yield WeightMove(result=result, input=name, way=way, of=of, before=was, after=becomes)
 
 
 def _worths(program: Program) -> dict[Place, Decimal]:
-    if not isinstance(program.model, LinearModel):
-        return {}
     return {
-        place: reading.worth(program.spec.display, value)
-        for term in program.model.terms
+        (result, *place): reading.worth(program.spec.display, value)
+        for result, one in _sums(program.model)
+        for term in one.terms
         for place, value in _parts(term, program.spec)
     }
 
 
-def _parts(term: Term, spec: ScoreFile) -> Iterator[tuple[Place, float]]:
+def _sums(model: "Sums | Forest") -> Iterator[tuple[str, LinearModel]]:
+    """Return each sum of terms with the result that it is about; none for trees."""
+    if isinstance(model, LinearModel):
+        yield "", model
+    elif isinstance(model, ClassSums):
+        yield from zip(model.classes, model.sums, strict=True)
+
+
+def _parts(term: Term, spec: ScoreFile) -> Iterator[tuple[tuple[str, Way, str], float]]:
     match term:
         case NumberTerm():
             yield (term.input, "each", ""), term.slope
@@ -128,9 +145,10 @@ def _parts(term: Term, spec: ScoreFile) -> Iterator[tuple[Place, float]]:
         yield (term.input, "missing", ""), term.missing
 
 
-def _questions(old: "LinearModel | Forest", new: "LinearModel | Forest") -> Iterator[CountMove]:
+def _questions(old: "Sums | Forest", new: "Sums | Forest") -> Iterator[CountMove]:
     counts: list[Mapping[str, int]] = [
-        {} if isinstance(model, LinearModel) else model.tests_by_input() for model in (old, new)
+        {} if isinstance(model, LinearModel | ClassSums) else model.tests_by_input()
+        for model in (old, new)
     ]
     for name in [*counts[1], *(name for name in counts[0] if name not in counts[1])]:
         was, becomes = counts[0].get(name, 0), counts[1].get(name, 0)

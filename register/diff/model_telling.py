@@ -33,9 +33,11 @@ class _Telling:
         self.words, self.new = words, new
         self.items: dict[str, Input] = {item.id: item for item in (*old.inputs, *new.inputs)}
         self.names: dict[str, str] = {}
+        self.results: dict[str, str] = {}
         for spec in (old, new):
             self.names |= {item.id: item.label for item in spec.inputs}
             self.names |= {item.id: item.label for item in spec.groups}
+            self.results |= {item.id: item.label for item in spec.outcome.categories}
 
     def kinds(self, found: ModelDifference) -> Iterator[str]:
         say, (before, after) = self.words.text, found.trees
@@ -72,7 +74,7 @@ class _Telling:
             None if value is None else self._points(value * step)
             for value in (move.before, move.after)
         )
-        name = {"name": self._place(move, step)}
+        name = {"name": self._of_result(move, self._place(move, step))}
         if before is None:
             return say("The weight of %(name)s is new: %(after)s.", **name, after=after)
         if after is None:
@@ -120,6 +122,12 @@ class _Telling:
         while 0 < size * step < READABLE and step < LARGEST_STEP:
             step *= 10
         return step
+
+    def _of_result(self, move: WeightMove, place: str) -> str:
+        if not move.result:
+            return place
+        result = self.results.get(move.result, move.result)
+        return self.words.text("%(name)s for the result “%(result)s”", name=place, result=result)
 
     def _place(self, move: WeightMove, step: int) -> str:
         say, item = self.words.text, self.items[move.input]

@@ -12,10 +12,12 @@ from explain.engines import Algorithm, explain
 from explain.explanation import Explanation
 from explain.i18n import LanguageCode, language
 from explain.reading import read_yaml
+from explain.scores.differences import model_difference
 from explain.scores.doubt.doubting import doubt
 from explain.scores.models.linear import ClassSums
 from explain.scores.models.linear_file import read_linear, write_model
 from explain.scores.population.influences import population
+from explain.scores.program import Program
 from explain.wording import account
 from explain.wording.doubt import doubts
 from tests.explain.scores import score_samples as samples
@@ -267,3 +269,20 @@ def test_each_row_of_the_background_is_explained_for_its_own_class() -> None:
             sizes[player.id] += abs(share)
     for one in told.influences:
         assert float(one.size) == pytest.approx(10 * sizes[one.id] / len(rows), rel=1e-9)
+
+
+def test_a_weight_that_moved_is_named_with_its_class() -> None:
+    changed = model()
+    term = next(term for term in changed["classes"][2]["terms"] if "coefficient" in term)
+    term["coefficient"] = str(float(term["coefficient"]) + 1)
+    after = samples.algorithm(declared(), changed, samples.background(samples.ROWS))
+    before = algorithm()
+    assert isinstance(before.program, Program)
+    assert isinstance(after.program, Program)
+    found = model_difference(before.program, after.program, (None, None))
+    assert (found.kinds, found.trees) == (("logistic", "logistic"), (0, 0))
+    (move,) = found.weights
+    assert (move.result, move.input, move.way) == ("granted", term["input"], "each")
+    assert move.before is not None
+    assert move.after is not None
+    assert move.after > move.before

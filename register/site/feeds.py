@@ -19,6 +19,7 @@ from register.ledger import Publication
 from register.presenting import paths
 from register.presenting.changes import said
 from register.presenting.data import moment
+from register.presenting.evidence import evidence
 from register.presenting.lists import FAMILIES
 from register.presenting.shell import Shell
 from register.shelf import Holding
@@ -27,6 +28,8 @@ from register.versions import published
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 JSON_FEED = "https://jsonfeed.org/version/1.1"
+CHECKPOINT = "https://c2sp.org/tlog-checkpoint"
+"""What the link to a signed state is: a relation of Atom, an extension of JSON Feed."""
 LENGTH = 50
 """Number of publications in a feed."""
 SENTENCES = 12
@@ -36,12 +39,16 @@ _EPOCH = "1970-01-01T00:00:00Z"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One publication. `compare` leads to what it changes; a first version has none."""
+    """One publication. `compare` leads to what it changes; a first version has none.
+
+    `checkpoint` is the signed state under which it was published, where the register signs.
+    """
 
     id: str
     title: str
     href: str
     compare: str | None
+    checkpoint: str | None
     kind: ChangeKind
     note: str
     sentences: tuple[str, ...]
@@ -175,11 +182,13 @@ def _item(edition: Edition, shell: Shell, holding: Holding, line: Publication) -
     if before is not None:
         sentences = said(shell, edition.compared(holding, before, number))[:SENTENCES]
     day = line.published_at.astimezone(UTC).date().isoformat()
+    proved = evidence(edition.shelf, holding, number)
     return Item(
         id=f"tag:{_host(shell)},{day}:{entry.id}/{number}",
         title=shell.words.text("%(title)s, version %(number)s", title=entry.title, number=number),
         href=paths.version(shell.code, slug, number),
         compare=paths.comparison(shell.code, slug, before, number) if before else None,
+        checkpoint=proved.checkpoint_href if proved else None,
         kind=entry.kind,
         note=entry.change_note,
         sentences=tuple(sentences),
@@ -196,6 +205,9 @@ def _entry(found: Feed, item: Item) -> ET.Element:
     _add(entry, "link", rel="alternate", type="text/html", href=found.address(item.href))
     if item.compare:
         _add(entry, "link", rel="related", type="text/html", href=found.address(item.compare))
+    if item.checkpoint:
+        href = found.address(item.checkpoint)
+        _add(entry, "link", rel=CHECKPOINT, type="text/plain", href=href)
     _add(entry, "category", term=item.kind)
     _add(entry, "summary", item.note)
     _add(entry, "content", item.text, type="text")
@@ -214,6 +226,8 @@ def _record(found: Feed, item: Item) -> dict[str, object]:
     }
     if item.compare:
         record["external_url"] = found.address(item.compare)
+    if item.checkpoint:
+        record["_log"] = {"about": CHECKPOINT, "checkpoint": found.address(item.checkpoint)}
     return record
 
 

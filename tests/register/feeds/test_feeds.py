@@ -125,3 +125,14 @@ def test_pages_name_the_feed_of_what_they_are_about() -> None:
     assert 'type="application/atom+xml" href="/fr/algorithmes/parcoursup/feed.atom"' in page
     page = site()["/fr/administrations/nantes-metropole/"].make().decode()
     assert 'href="/fr/administrations/nantes-metropole/feed.atom"' in page
+
+
+def test_an_item_leads_to_the_signed_state_under_which_it_was_published() -> None:
+    base = edition().shelf.register.base_url
+    relation = "https://c2sp.org/tlog-checkpoint"
+    record = json.loads(site()["/fr/feed.json"].make())
+    by_id = {item["id"]: item["_log"]["checkpoint"] for item in record["items"]}
+    for entry in entries("fr"):
+        links = {link.get("rel"): str(link.get("href")) for link in entry.findall(f"{ATOM}link")}
+        assert links[relation] == by_id[str(entry.findtext(f"{ATOM}id"))]
+        assert site()[links[relation].removeprefix(base)].make()

@@ -18,7 +18,7 @@ from explain.errors import ExplainError
 from explain.reading import Source
 from explain.record import read_record
 from explain.validation import dotted
-from register.entry.folder import CACHE, LEDGER
+from register.entry.folder import CACHE, LEDGER, LOG
 from register.errors import CannotReplay, NotFound
 from register.explaining import Question, answer
 from register.i18n import language
@@ -223,7 +223,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def copied(tmp_path: Path) -> Path:
     """Copy the sample register as drafts."""
     folder = tmp_path / "register"
-    shutil.copytree(ENTRIES, folder, ignore=shutil.ignore_patterns(CACHE, LEDGER))
+    shutil.copytree(ENTRIES, folder, ignore=shutil.ignore_patterns(CACHE, LEDGER, LOG))
     return folder
 
 

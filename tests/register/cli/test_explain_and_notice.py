@@ -168,6 +168,7 @@ def test_what_decides_nothing_about_a_person_gets_a_sheet_and_no_letter(tmp_path
 
 def test_a_register_that_is_no_demonstration_sends_no_illustration(tmp_path: Path) -> None:
     register = Path(shutil.copytree(ENTRIES, tmp_path / "entries"))
+    shutil.rmtree(register / "log")  # it is signed with the key of demonstrations
     settings = register / "register.yaml"
     text = settings.read_text("utf-8").replace("demonstration: true", "demonstration: false")
     settings.write_text(text, "utf-8")

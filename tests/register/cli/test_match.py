@@ -76,9 +76,12 @@ def test_a_folder_without_a_run_is_named(root: Path, tmp_path: Path) -> None:
 
 
 def test_an_entry_that_matches_nobody_is_refused(root: Path, data: Path, tmp_path: Path) -> None:
-    for slug, code in (("tarification-solidaire-eau", "E543"), ("parcoursup", "E542")):
+    for slug, number, code in (
+        ("tarification-solidaire-eau", 2, "E543"),
+        ("parcoursup", 2, "E542"),
+    ):
         command = [sys.executable, "-m", "register", "match", slug, "--data", str(data)]
-        command += ["--out", str(tmp_path / "out")]
+        command += ["--out", str(tmp_path / "out"), "--version", str(number)]
         done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
         assert (done.returncode, code in done.stderr) == (1, True)
 

@@ -103,18 +103,19 @@ def test_an_unknown_value_says_why_and_never_has_a_number() -> None:
 
 
 def test_parameters_that_change_together_are_told_together() -> None:
-    view, spec = shown("place-en-creche-pessac", 2, "fr")
+    view, spec = shown("place-en-creche-pessac", 1, "fr")
     (history,) = view.histories
     assert history.label == "17 paramètres qui changent aux mêmes dates"
     assert len(history.periods[1].values) == len(spec.parameters) == 17
 
 
 def test_a_row_says_what_its_parameter_is_worth_today_and_a_judgement_stays_a_judgement() -> None:
-    view, _ = shown("place-en-creche-pessac", 2, "en")
+    view, _ = shown("place-en-creche-pessac", 1, "en")
     assert view.steps[0].rows[0].text == (
         "If “The family lives in Pessac”: “Points for living in Pessac”, that is 300 points today"
     )
-    assert view.steps[4].rows[3].text.endswith("that is −20 points today")
+    refusal = next(row for row in view.steps[0].rows if "refus" in row.text.lower())
+    assert refusal.text.endswith("that is −20 points today")
     (judgement,) = view.judgements
     assert judgement == (
         "Points given for social and medical follow-up: A human judgement, from 0 to 100 points. "

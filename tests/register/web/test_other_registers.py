@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from register.entry.folder import LEDGER
+from register.entry.folder import LEDGER, LOG
 from register.presenting.trials import answers_of
 from register.trials import invented_lists
 from tests.register.published import Server, copy, edition, serving
@@ -33,6 +33,7 @@ def changed(tmp_path: Path, **texts: tuple[str, str]) -> Iterator[Server]:
 def test_a_register_that_published_nothing_says_so(tmp_path: Path) -> None:
     register = copy(tmp_path / "register")
     (register / LEDGER).unlink()
+    shutil.rmtree(register / LOG)
     with serving(register, tmp_path / "log") as server:
         for path in ("/", "/en/", "/fr/algorithmes/", "/fr/feed.atom", "/algorithmes.json"):
             assert server.get(path).status == 200

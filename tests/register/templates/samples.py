@@ -1054,6 +1054,6 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
         "error": error(code),
         "moved": histories.MovedPage(
             **common(code, "algorithmes/tarif-eau/", indexed=False) | {"breadcrumb": ()},
-            href=WATER,
+            href=f"/{code}/entry",  # a page that is there, since browsers go to it at once
         ),
     }

@@ -30,7 +30,9 @@ def origin() -> Iterator[str]:
     files = {file.path: (file.content, file.media_type) for file in assets().all()}
     for code in LANGUAGES:
         for name, page in every(code).items():
-            files[f"/{code}/{name}"] = (render(page).encode(), "text/html; charset=utf-8")
+            # A page that leads on at once stands still here, to be looked at.
+            text = render(page).replace('http-equiv="refresh"', 'name="refresh"')
+            files[f"/{code}/{name}"] = (text.encode(), "text/html; charset=utf-8")
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -22,13 +22,15 @@ State = Literal["applied", "failed", "undetermined", "not_reached"]
 class Row:
     """Conditions that must all hold, and what the row then gives.
 
-    `said` is what a trace says of it before it is looked at.
+    `said` is what a trace says of it before it is looked at. A `fixed` row gives what is written
+    in it, whatever the case.
     """
 
     id: str
     when: tuple[Expression, ...]
     gives: Expression
     said: TraceRow
+    fixed: bool
 
 
 @dataclass(frozen=True, slots=True)

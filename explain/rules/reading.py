@@ -10,7 +10,7 @@ from explain.reading import Document, Path
 from explain.rules.bodies import Body, Row
 from explain.rules.expressions import normal, parse
 from explain.rules.model import RuleException, RulesFile, RuleStep, TableRow
-from explain.rules.syntax import Constant, Expression, with_fields
+from explain.rules.syntax import Constant, Expression, names, with_fields
 
 Bodies = Mapping[str, Body]
 
@@ -85,4 +85,4 @@ def _row(row: TableRow, when: tuple[Expression, ...], gives: Expression) -> Row:
         value=None,
         reference=row.reference,
     )
-    return Row(row.id, when, gives, said)
+    return Row(row.id, when, gives, said, fixed=not names(gives))

@@ -12,7 +12,6 @@ from explain.rules.evaluation import Known, Undetermined
 from explain.rules.expressions import normal
 from explain.rules.model import RuleException, RuleStep
 from explain.rules.running import Run
-from explain.rules.syntax import names
 
 
 def needed(run: Run) -> tuple[tuple[Step, ...], tuple[Parameter, ...]]:
@@ -30,27 +29,24 @@ def needed(run: Run) -> tuple[tuple[Step, ...], tuple[Parameter, ...]]:
             found.append(_trace(run, step, decisive=decisive))
     steps = tuple(reversed(found))
     parameters = [item for id_, item in run.parameters.items() if id_ in used]
-    rows = [item for step in steps for item in _numbers(run, step.id)]
-    return steps, (*parameters, *rows)
+    for step in program.order:
+        if step.id in used and step.table is not None:
+            parameters += _numbers(run, step)
+    return steps, tuple(parameters)
 
 
-def _numbers(run: Run, name: str) -> Iterator[Parameter]:
+def _numbers(run: Run, step: RuleStep) -> Iterator[Parameter]:
     """Return the numbers written in rows that applied: weights, such as the points of a grid."""
-    step = next(item for item in run.program.order if item.id == name)
-    applied = run.applied.get(name)
-    if step.table is None or applied is None:
-        return
-    written = {row.id: row for row in step.table.rows}
-    for looked in applied.rows:
-        row = written[looked.row.id]
-        fixed = looked.state == "applied" and not names(looked.row.gives)
+    for looked in run.applied[step.id].rows:
+        fixed = looked.row.fixed and looked.state == "applied"
         if fixed and isinstance(looked.value, Decimal):
+            said = looked.row.said
             yield Parameter(
-                id=row.id,
-                label=row.label or step.label,
+                id=said.id,
+                label=said.label or step.label,
                 value=looked.value,
                 unit=step.unit,
-                reference=row.reference or step.reference,
+                reference=said.reference or step.reference,
             )
 
 

@@ -8,7 +8,7 @@ import gettext
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -40,25 +40,24 @@ class Language:
     def plural(self, one: str, many: str, count: int, **values: Any) -> str:
         """Translate for `count` things; `%(count)s` is the count, formatted."""
         values = {"count": self.number(count), **values}
-        return self.catalogue.ngettext(one, many, count) % values
+        return _plural(self.catalogue, one, many, count) % values
 
     def number(self, value: Quantity, decimals: int | None = None) -> str:
         """Write a number: exactly `decimals` decimals, or up to six without end zeros."""
-        from babel.numbers import format_decimal  # noqa: PLC0415 - 60 ms that --help need not pay
-
-        pattern = "#,##0." + ("#" * 6 if decimals is None else "0" * decimals)
-        step = Decimal(1).scaleb(-6 if decimals is None else -decimals)
-        with localcontext(_WIDE):
-            rounded = Decimal(str(value)).quantize(step) + 0  # no negative zero
-            text = format_decimal(rounded, format=pattern.rstrip("."), locale=self.code)
-        return text.replace("-", "−")
+        rounded = Decimal(str(value)).quantize(_step(decimals), context=_WIDE)
+        whole, _, rest = f"{rounded.copy_abs():,f}".partition(".")
+        if decimals is None:
+            rest = rest.rstrip("0")
+        signs = _signs(self.code)
+        text = whole.replace(",", signs.group) + (signs.point + rest if rest else "")
+        return text if rounded >= 0 else "−" + text  # a negative zero has no sign
 
     def quantity(self, value: Quantity, unit: str | None, decimals: int | None = None) -> str:
         """Write a number with its unit, as in “402,00 €” or “12 points”."""
         name = UNITS[unit or "number"]
         decimals = name.decimals if decimals is None else decimals
         number = self.number(value, decimals)
-        message = self.catalogue.ngettext(name.one, name.many, self._plural_count(value))
+        message = _plural(self.catalogue, name.one, name.many, self._plural_count(value))
         sign = "−" if number.startswith("−") else ""
         return sign + message % {"number": number.removeprefix(sign)}
 
@@ -74,7 +73,7 @@ class Language:
 
     def join(self, items: Iterable[str]) -> str:
         """Write a list, as in “a, b and c”."""
-        from babel.lists import format_list  # noqa: PLC0415 - as above
+        from babel.lists import format_list  # noqa: PLC0415 - 60 ms that --help need not pay
 
         return format_list(list(items), locale=self.code)
 
@@ -96,6 +95,31 @@ class Language:
         return values
 
 
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What stands between the thousands of a number, and before its decimals."""
+
+    group: str
+    point: str
+
+
+@lru_cache
+def _signs(code: LanguageCode) -> _Signs:
+    """Return the signs of the CLDR; both languages put them between every three digits."""
+    from babel.numbers import (  # noqa: PLC0415 - 60 ms that --help need not pay
+        get_decimal_symbol,
+        get_group_symbol,
+    )
+
+    return _Signs(get_group_symbol(code), get_decimal_symbol(code))
+
+
+@lru_cache
+def _step(decimals: int | None) -> Decimal:
+    """Return the last decimal that is written."""
+    return Decimal(1).scaleb(-6 if decimals is None else -decimals)
+
+
 @lru_cache(maxsize=4096)
 def _day(code: LanguageCode, value: date) -> str:
     from babel.dates import format_date  # noqa: PLC0415 - as above
@@ -108,6 +132,12 @@ def _day(code: LanguageCode, value: date) -> str:
 def _translated(catalogue: gettext.NullTranslations, message: str) -> str:
     """Look a message up once: one catalogue for each room is asked, one after the other."""
     return catalogue.gettext(message)
+
+
+@lru_cache(maxsize=8192)
+def _plural(catalogue: gettext.NullTranslations, one: str, many: str, count: int) -> str:
+    """Look the form for a count up once, as `_translated` does."""
+    return catalogue.ngettext(one, many, count)
 
 
 @lru_cache(maxsize=16)

@@ -48,15 +48,24 @@ class Finding:
     measured: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text, its sentences, and the words of each."""
+
+    text: str
+    sentences: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 def check(
     texts: Iterable[str], language: LanguageCode, reasons: Iterable[str] = ()
 ) -> tuple[Finding, ...]:
     """Check the `texts` of one document, and its `reasons`, which have stricter limits."""
-    reasons = tuple(reasons)
-    everything = (*texts, *reasons)
-    found = [item for text in everything for item in _text(text, language)]
-    found += [item for text in reasons for item in _reason(text, language)]
-    found += _acronyms(everything)
+    others = _read(texts, language)
+    strict = _read(reasons, language)
+    everything = (*others, *strict)
+    found = [item for one in everything for item in _text(one, language)]
+    found += [item for one in strict for item in _reason(one, language)]
+    found += _acronyms([one.text for one in everything])
     found += _whole(everything, language)
     return tuple(found)
 
@@ -77,48 +86,66 @@ def check_account(account: Account) -> tuple[Finding, ...]:
     return check(texts, account.language, reasons)
 
 
-def mean_length(texts: Sequence[str], language: LanguageCode) -> float:
+def mean_length(texts: Iterable[str], language: LanguageCode) -> float:
     """Return the mean number of words of a sentence; 0 where there is none."""
-    lengths = [len(words_of(item)) for text in texts for item in sentences(text, language)]
+    return _mean(_read(texts, language))
+
+
+def lix(texts: Iterable[str], language: LanguageCode) -> float:
+    """Return the LIX of texts together: below 30 very easy, above 50 difficult."""
+    return _lix(_read(texts, language))
+
+
+def _read(texts: Iterable[str], language: LanguageCode) -> tuple[_Read, ...]:
+    return tuple(
+        _Read(text, tuple((item, words_of(item)) for item in sentences(text, language)))
+        for text in texts
+    )
+
+
+def _mean(texts: Sequence[_Read]) -> float:
+    lengths = [len(words) for one in texts for _, words in one.sentences]
     return sum(lengths) / len(lengths) if lengths else 0.0
 
 
-def lix(texts: Sequence[str], language: LanguageCode) -> float:
-    """Return the LIX of texts together: below 30 very easy, above 50 difficult."""
-    count = sum(len(sentences(text, language)) for text in texts)
-    found = [word for text in texts for word in words_of(text)]
-    if not count or not found:
+def _lix(texts: Sequence[_Read]) -> float:
+    count = sum(len(one.sentences) for one in texts)
+    found = [word for one in texts for _, words in one.sentences for word in words]
+    if not found:
         return 0.0
     long = sum(1 for word in found if len(word) >= LONG_WORD and word.isalpha())
     return len(found) / count + 100 * long / len(found)
 
 
-def _text(text: str, language: LanguageCode) -> list[Finding]:
+def _text(read: _Read, language: LanguageCode) -> list[Finding]:
+    text = read.text
     found = [
-        Finding("long_sentence", item, str(len(words_of(item))))
-        for item in sentences(text, language)
-        if len(words_of(item)) > MOST_WORDS
+        Finding("long_sentence", item, str(len(words)))
+        for item, words in read.sentences
+        if len(words) > MOST_WORDS
     ]
+    folded = text.casefold()
     found += [
         Finding("jargon", text, word)
         for word in JARGON[language]
-        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+        if word in folded
+        and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
     ]
     if middot := _MIDDOT.search(text):
         found.append(Finding("middot", text, middot[0]))
     return found
 
 
-def _reason(text: str, language: LanguageCode) -> list[Finding]:
+def _reason(read: _Read, language: LanguageCode) -> list[Finding]:
     found = []
-    for item in sentences(text, language):
-        if MOST_WORDS_IN_REASON < len(words_of(item)) <= MOST_WORDS:
-            found.append(Finding("long_sentence", item, str(len(words_of(item)))))
+    for item, words in read.sentences:
+        if MOST_WORDS_IN_REASON < len(words) <= MOST_WORDS:
+            found.append(Finding("long_sentence", item, str(len(words))))
         numbers = _NUMBER.findall(item)
         if len(numbers) > MOST_NUMBERS_IN_REASON:
             found.append(Finding("numbers", item, " ".join(numbers)))
-    if cause := CAUSAL[language].search(text):
-        found.append(Finding("causal", text, cause[0]))
+    if cause := CAUSAL[language].search(read.text):
+        found.append(Finding("causal", read.text, cause[0]))
     return found
 
 
@@ -129,9 +156,9 @@ def _acronyms(texts: Sequence[str]) -> list[Finding]:
     return [Finding("acronym", name, name) for name in names if f"({name})" not in whole]
 
 
-def _whole(texts: Sequence[str], language: LanguageCode) -> list[Finding]:
+def _whole(texts: Sequence[_Read], language: LanguageCode) -> list[Finding]:
     found: list[Finding] = []
-    mean, level = mean_length(texts, language), lix(texts, language)
+    mean, level = _mean(texts), _lix(texts)
     if mean > MOST_WORDS_ON_AVERAGE:
         found.append(Finding("long_average", "", f"{mean:.1f}"))
     if level > MOST_LIX[language]:

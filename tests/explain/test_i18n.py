@@ -4,8 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as some
 
-from explain.i18n import language
+from explain.i18n import Language, language
 
 FRENCH = language("fr")
 ENGLISH = language("en")
@@ -44,6 +47,22 @@ def test_a_number_follows_the_language(
     """Groups, decimal sign and minus sign."""
     assert FRENCH.number(value, decimals) == french
     assert ENGLISH.number(value, decimals) == english
+
+
+@given(
+    some.decimals(-10**12, 10**12, places=6),
+    some.sampled_from([FRENCH, ENGLISH]),
+    some.none() | some.integers(0, 6),
+)
+def test_every_number_is_written_as_the_cldr_says(
+    value: Decimal, tongue: Language, decimals: int | None
+) -> None:
+    """Babel writes the same from the pattern that the CLDR gives."""
+    pattern = "#,##0." + ("######" if decimals is None else "0" * decimals)
+    expected = format_decimal(value, format=pattern.rstrip("."), locale=tongue.code)
+    if not any(digit in expected for digit in "123456789"):
+        expected = expected.removeprefix("-")
+    assert tongue.number(value, decimals) == expected.replace("-", "−")
 
 
 @pytest.mark.parametrize(

@@ -169,18 +169,13 @@ class Dependence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """One explanation in one language.
+class Sentences:
+    """What one explanation says in sentences, in one language.
 
     `outcome` is one sentence. `summary` says how it came about in a few more. `reasons`
     holds at most four, `others` the sentence that sums up the rest. `changes` tells what one
-    datum would have changed, `together` what several would have. `contribution`,
-    `data`, `parameters` and `operations` are the four parts of R311-3-1-2. `tree` tells what
-    the result of rules rests on, step within step; `dependence` draws it.
-
-    Of a score, `operations` starts with the lines of `table`, in its order. Where
-    `effects_are_weights`, so does `parameters`, without the start and the total: what an input
-    weighs in this case is what it adds or removes.
+    datum would have changed, `together` what several would have. `contribution` is the first
+    of the four parts of R311-3-1-2.
     """
 
     language: LanguageCode
@@ -188,17 +183,31 @@ class Account:
     summary: tuple[str, ...]
     reasons: tuple[Reason, ...]
     others: str
-    chart: Chart | None
-    table: tuple[Fact, ...]
     changes: tuple[str, ...]
     together: tuple[str, ...] = ()
     contribution: tuple[str, ...]
+    limits: tuple[str, ...]
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(Sentences):
+    """One explanation in one language: its sentences, and the rows that stand beside them.
+
+    `data`, `parameters` and `operations` are the other parts of R311-3-1-2. `tree` tells what
+    the result of rules rests on, step within step; `dependence` draws it.
+
+    Of a score, `operations` starts with the lines of `table`, in its order. Where
+    `effects_are_weights`, so does `parameters`, without the start and the total: what an input
+    weighs in this case is what it adds or removes.
+    """
+
+    chart: Chart | None
+    table: tuple[Fact, ...]
     data: tuple[Fact, ...]
     parameters: tuple[Fact, ...]
     operations: tuple[Stage, ...]
-    limits: tuple[str, ...]
     provenance: tuple[Fact, ...]
-    warning: str = ""
     waterfall: tuple[Waterfall, ...] = ()
     tree: Branch | None = None
     dependence: Dependence | None = None

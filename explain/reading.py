@@ -26,6 +26,9 @@ Path = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,24})(?:\.[0-9]{1,25})?")
+_EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+_NUMERIC = frozenset("-0123456789")
+"""What a number starts with."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff]")
 
 
@@ -100,6 +103,10 @@ def read_yaml(data: bytes, file: str, first_line: int = 1) -> Document:
     return Document(builder.root, builder.lines, file)
 
 
+_OPENING = {yaml.MappingStartEvent, yaml.SequenceStartEvent}
+_CLOSING = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
+
+
 class _Stop(Exception):
     """No later event can be understood."""
 
@@ -126,33 +133,34 @@ class _Builder:
     documents: int = 0
 
     def take(self, event: Any) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self.untagged(event)
+            self.scalar(event)
+        elif kind in _OPENING:
+            self.untagged(event)
+            self.collection(event)
+        elif kind in _CLOSING:
+            self.stack.pop()
+        elif kind is yaml.AliasEvent:
+            self.stop(issues.YAML_ANCHOR, event)
+        elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             if self.documents > 1:
                 self.stop(issues.SEVERAL_DOCUMENTS, event)
-        elif isinstance(event, yaml.AliasEvent):
-            self.stop(issues.YAML_ANCHOR, event)
-        elif isinstance(event, yaml.NodeEvent):
-            self.node(event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self.stack.pop()
 
-    def node(self, event: Any) -> None:
+    def untagged(self, event: Any) -> None:
         if event.anchor is not None:
             self.stop(issues.YAML_ANCHOR, event)
         if event.tag is not None:
             self.stop(issues.YAML_TAG, event, tag=event.tag)
-        if isinstance(event, yaml.ScalarEvent):
-            self.scalar(event)
-        else:
-            self.collection(event)
 
     def scalar(self, event: Any) -> None:
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.value, dict) and top.key is None:
             self.key(top, event)
             return
-        if _CONTROL.search(event.value):
+        if _escaped(event):
             self.report(issues.NOT_UTF8, event)
         value = event.value if event.style else _plain(event.value)
         if value is None:
@@ -163,7 +171,7 @@ class _Builder:
     def key(self, top: _Open, event: Any) -> None:
         if event.value == "<<" and not event.style:
             self.stop(issues.YAML_ANCHOR, event)
-        if _CONTROL.search(event.value):
+        if _escaped(event):
             self.stop(issues.NOT_UTF8, event)
         if event.value in top.value:
             self.report(issues.DUPLICATE_KEY, event, key=event.value)
@@ -194,7 +202,8 @@ class _Builder:
         return path
 
     def line(self, event: Any) -> int:
-        return int(event.start_mark.line) + self.first_line
+        line: int = event.start_mark.line
+        return line + self.first_line
 
     def report(self, code: Code, event: Any, **values: Any) -> None:
         self.found.append(Issue(code, self.file, self.line(event), values=values))
@@ -211,12 +220,19 @@ class _Builder:
         self.found.append(Issue(issues.YAML_SYNTAX, self.file, line, values=values))
 
 
+def _escaped(event: Any) -> bool:
+    """Tell whether an escape stands for a control character; no other one passed `read_text`."""
+    return event.style == '"' and _CONTROL.search(event.value) is not None
+
+
 def _plain(text: str) -> Any:
     """Resolve an unquoted scalar; `None` means that it says nothing."""
-    if text in {"", "~", "null", "Null", "NULL"}:
+    if text in _EMPTY:
         return None
     if text in {"true", "false"}:
         return text == "true"
+    if text[0] not in _NUMERIC:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text):

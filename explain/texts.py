@@ -6,9 +6,12 @@ the label of the input `revenu` has the key `revenu`, its help `revenu.help`, an
 label of its category `bas` has `revenu.bas`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, get_args
+
+from pydantic.fields import FieldInfo
 
 from explain.fields import Declared, Inlined, Prose
 
@@ -35,13 +38,15 @@ def with_texts(model: Model, replacements: Mapping[str, str]) -> Model:
 
 def _rewrite(model: Model, prefix: str, change: Change) -> Model:
     updates: dict[str, Any] = {}
-    for name in type(model).model_fields:
-        value = getattr(model, name)
-        same = (name == "label" and prefix) or name in _inlined_fields(type(model))
-        key = prefix if same else _join(prefix, name)
-        new = _value(value, key, prefix, change, prose=name in _prose_fields(type(model)))
+    for field in _fields(type(model)):
+        value = getattr(model, field.name)
+        if value is None:
+            continue
+        same = field.inlined or (prefix and field.name == "label")
+        key = prefix if same else _join(prefix, field.name)
+        new = _value(value, key, prefix, change, prose=field.prose)
         if new is not value:
-            updates[name] = new
+            updates[field.name] = new
     return model.model_copy(update=updates) if updates else model
 
 
@@ -66,27 +71,42 @@ def _join(*parts: str) -> str:
     return ".".join(part for part in parts if part)
 
 
-@cache
-def _prose_fields(model: type[Declared]) -> frozenset[str]:
-    """Return the fields of `model` whose type holds a text that people read."""
-    return frozenset(
-        name
-        for name, info in model.model_fields.items()
-        if any(isinstance(mark, Prose) for mark in info.metadata) or _holds_prose(info.annotation)
-    )
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field in which texts may stand: `prose` are its own, `inlined` count as the model's."""
+
+    name: str
+    prose: bool
+    inlined: bool
 
 
 @cache
-def _inlined_fields(model: type[Declared]) -> frozenset[str]:
-    """Return the fields of `model` whose texts count as its own."""
-    return frozenset(
-        name
+def _fields(model: type[Declared]) -> tuple[_Field, ...]:
+    """Return the fields of `model` in which texts may stand, in the order of the file."""
+    return tuple(
+        _Field(name, prose, any(isinstance(mark, Inlined) for mark in info.metadata))
         for name, info in model.model_fields.items()
-        if any(isinstance(mark, Inlined) for mark in info.metadata)
+        if (prose := _is_prose(info)) or _holds(info.annotation, _is_model)
     )
 
 
-def _holds_prose(annotation: Any) -> bool:
-    if any(isinstance(mark, Prose) for mark in getattr(annotation, "__metadata__", ())):
-        return True
-    return any(_holds_prose(part) for part in get_args(annotation))
+def _is_prose(info: FieldInfo) -> bool:
+    """Tell whether the type of a field holds a text that people read."""
+    return _marked(info.metadata) or _holds(info.annotation, _is_marked)
+
+
+def _holds(annotation: Any, wanted: Callable[[Any], bool]) -> bool:
+    """Tell whether a type, or one inside it, is a `wanted` one."""
+    return wanted(annotation) or any(_holds(part, wanted) for part in get_args(annotation))
+
+
+def _is_marked(annotation: Any) -> bool:
+    return _marked(getattr(annotation, "__metadata__", ()))
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Declared)
+
+
+def _marked(marks: Iterable[Any]) -> bool:
+    return any(isinstance(mark, Prose) for mark in marks)

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from explain.account import Account
+from explain.account import Sentences
 from explain.i18n import LanguageCode
 from explain.wording.jargon import CAUSAL, JARGON, KNOWN_ACRONYMS
 from explain.wording.sentences import sentences, words_of
@@ -70,7 +70,7 @@ def check(
     return tuple(found)
 
 
-def check_account(account: Account) -> tuple[Finding, ...]:
+def check_account(account: Sentences) -> tuple[Finding, ...]:
     """Check all sentences of an account. Labels of rows are names, not sentences."""
     texts = (
         account.outcome,
@@ -128,8 +128,7 @@ def _text(read: _Read, language: LanguageCode) -> list[Finding]:
     found += [
         Finding("jargon", text, word)
         for word in JARGON[language]
-        if word in folded
-        and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+        if word in folded and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
     ]
     if middot := _MIDDOT.search(text):
         found.append(Finding("middot", text, middot[0]))

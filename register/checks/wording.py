@@ -11,7 +11,7 @@ from explain.explanation import Explanation
 from explain.issues import N_, Issue
 from explain.reading import Document, read_yaml
 from explain.rules.model import RulesFile
-from explain.wording import account
+from explain.wording import spoken
 from explain.wording.plain import Finding, Rule, check_account
 from register import issues
 from register.checks.coherence import strings
@@ -40,7 +40,7 @@ def check(
         yield Issue(issues.PARAMETERS_NONE, documents[0].file, line, "parameters")
     for code in version.languages:
         spec = version.spec_in(code, algorithm.spec)
-        for finding in check_account(account(explanation, spec, language(code))):
+        for finding in check_account(spoken(explanation, spec, language(code))):
             yield _issue(finding, code, documents)
 
 

@@ -232,7 +232,10 @@ class _Writer:
         parts = []
         for index in range(1, len(key) + 1):
             name = self.labels.get(key[:index])
-            parts.append(name if name is not None else field_label(key[index - 1], self.language))
+            if name is None:
+                parts.append(field_label(key[index - 1], self.language))
+            else:
+                parts.append(value_text("", _day(name), self.language))
         if key[:-1] in self.labels and key[-1] in _NAMES:
             parts = parts[:-2]
         return " – ".join(parts)

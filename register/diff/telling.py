@@ -16,6 +16,14 @@ from register.diff import Comparison
 from register.diff.algorithm import calculates
 from register.diff.fields import FieldChange
 from register.diff.model_telling import model_sentences
+from register.diff.rule_telling import (
+    FORMULAS,
+    formula_sentence,
+    is_implied,
+    is_table,
+    moved_to_tables,
+    table_sentence,
+)
 
 MOST = 12
 """Sentences of one part; the others are counted."""
@@ -126,7 +134,7 @@ def _calculation(
         names = words.join(change.key[1] for change in files)
         sentences.append(say("Files of the calculation changed: %(names)s.", names=names))
     limits = [change for change in found.algorithm if change.key[0] == "limits"]
-    sentences += _algorithm([*counting, *limits], words)
+    sentences += _algorithm([*counting, *limits], words, specs)
     yield from _limited(list(dict.fromkeys(sentences)), words)
     wording = [
         change for change in found.algorithm if not calculates(change) and change.key[0] != "limits"
@@ -148,7 +156,9 @@ def _is_other_file(change: FieldChange) -> bool:
     return digest and name.startswith(("model.", "background."))
 
 
-def _algorithm(changes: Sequence[FieldChange], words: Language) -> Iterator[str]:
+def _algorithm(
+    changes: Sequence[FieldChange], words: Language, specs: tuple[Spec | None, Spec | None]
+) -> Iterator[str]:
     """Say each change of an algorithm file; items of one list that came or went, together."""
     together: dict[tuple[object, ...], list[FieldChange]] = {}
     starts = {
@@ -156,16 +166,30 @@ def _algorithm(changes: Sequence[FieldChange], words: Language) -> Iterator[str]
         for change in changes
         if change.change == "added" and change.key[2:3] == ("values",)
     }
+    moved = moved_to_tables(changes)
     for change in changes:
-        if _is_item(change) and change.key[-2] != "limits":
+        if _is_reworded(change):
+            together.setdefault((("limits",), "changed"), []).append(change)
+        elif _is_item(change) and change.key[-2] != "limits":
             together.setdefault((change.key[:-1], change.change), []).append(change)
-        elif not _is_implied(change, starts):
+        elif not _is_next(change, starts) and not is_implied(change, moved):
             together[change.key, change.change] = [change]
     for group in together.values():
-        if _is_item(group[0]):
+        if _is_reworded(group[0]):
+            yield words.plural(
+                "%(count)s limit that it names is worded in another way.",
+                "%(count)s limits that it names are worded in another way.",
+                len(group),
+            )
+        elif _is_item(group[0]):
             yield _items(group, words)
         else:
-            yield _single(group[0], words)
+            yield _single(group[0], words, specs)
+
+
+def _is_reworded(change: FieldChange) -> bool:
+    """Tell whether a limit that the calculation names is told in other words."""
+    return change.key[0] == "limits" and change.change == "changed"
 
 
 def _is_item(change: FieldChange) -> bool:
@@ -174,7 +198,7 @@ def _is_item(change: FieldChange) -> bool:
     return whole and bool(change.name) and change.change != "changed"
 
 
-def _is_implied(change: FieldChange, starts: set[tuple[str, str]]) -> bool:
+def _is_next(change: FieldChange, starts: set[tuple[str, str]]) -> bool:
     """Tell whether a value only ends because the next one, told as well, starts."""
     key, end = change.key, change.after
     if key[0] != "parameters" or key[-1] != "valid_to" or not isinstance(end, date | str):
@@ -194,7 +218,7 @@ def _items(group: Sequence[FieldChange], words: Language) -> str:
     return words.text(text, names=words.join(names), above=_above(group[0]))
 
 
-def _single(change: FieldChange, words: Language) -> str:
+def _single(change: FieldChange, words: Language, specs: tuple[Spec | None, Spec | None]) -> str:
     key, say = change.key, words.text
     if key == ("display", "threshold"):
         return say(
@@ -207,8 +231,10 @@ def _single(change: FieldChange, words: Language) -> str:
     if key[-1] == "label" and change.change == "changed":
         sides = {"before": change.text_before, "after": change.text_after}
         return say("“%(before)s” is now called “%(after)s”.", **sides)
-    if key[-1] in {"formula", "gives", "when"}:
-        return _formula(change, words)
+    if is_table(change):
+        return table_sentence(change, words)
+    if key[-1] in FORMULAS:
+        return formula_sentence(change, words, specs)
     return _generic(change, words)
 
 
@@ -260,16 +286,6 @@ def _above(change: FieldChange) -> str:
     return parts[1] if len(parts) > 1 else parts[0]
 
 
-def _formula(change: FieldChange, words: Language) -> str:
-    names = {"name": _above(change) if len(change.key) < 4 else f"{_above(change)}, {change.name}"}  # noqa: PLR2004 - list, item, field
-    sides = {"before": change.text_before or "—", "after": change.text_after or "—"}
-    if max(map(len, sides.values())) > SHORT:
-        return words.text("“%(name)s” is calculated in another way.", **names)
-    return words.text(
-        "“%(name)s” is calculated in another way: %(before)s becomes %(after)s.", **names, **sides
-    )
-
-
 def _generic(change: FieldChange, words: Language) -> str:
     """Say what happened to a value of an algorithm file, without the name of its list."""
     return _value(change, change.label.partition(" – ")[2] or change.label, words)
@@ -285,10 +301,10 @@ def _value(change: FieldChange, label: str, words: Language) -> str:
             "removed": N_("%(label)s: a text was removed."),
         }[change.change]
         return say(text, label=label)
-    if change.change == "changed":
+    if before and after:
         text = N_("%(label)s: “%(before)s” becomes “%(after)s”.")
         return say(text, label=label, before=before, after=after)
-    if change.change == "added":
+    if after:
         return say("%(label)s: now “%(value)s”.", label=label, value=after)
     return say("%(label)s: removed (it was “%(value)s”).", label=label, value=before)
 

@@ -330,6 +330,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "not_published": N_("not published"),
         "not_verified": N_("not verified"),
     },
+    "hit": {
+        "first": N_("the first that applies"),
+        "unique": N_("the only one that may apply"),
+        "any": N_("all that apply give the same"),
+        "collect_sum": N_("all that apply are added up"),
+    },
     "unknown": {
         "not_published": N_("not published"),
         "not_verified": N_("not verified"),

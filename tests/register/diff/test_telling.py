@@ -73,8 +73,8 @@ CASES: dict[str, tuple[Mapping[str, str], str]] = {
     "formula": (
         {"formula: aide_par_repas * repas": "formula: aide_par_repas * repas / 2"},
         (
-            "“Amount of the aid” is calculated in another way: aide_par_repas * repas becomes"
-            " aide_par_repas * repas / 2."
+            "“Amount of the aid” was calculated so: aide_par_repas * repas."
+            " Now: aide_par_repas * repas / 2."
         ),
     ),
     "range": (
@@ -101,6 +101,26 @@ def test_a_change_of_the_rules_is_named(sample: Path, name: str) -> None:
 def test_a_row_that_came_is_named(sample: Path) -> None:
     found = told(sample, {FORMULA: TABLE}, {"        - id: sinon\n": MIDDLE})
     assert found.calculation == ("In “Aid for one meal”, a row was added: “Quotient moyen”.",)
+
+
+def test_a_formula_that_becomes_a_table_is_one_change(sample: Path) -> None:
+    first, second = told(sample, {FORMULA: TABLE}).calculation
+    text = "“Aid for one meal” now depends on a table: its first row that applies counts."
+    assert first == text
+    assert second == "In “Aid for one meal”, rows were added: “Petit quotient” and “sinon”."
+
+
+def test_formulas_and_limits_of_a_published_entry_are_told_in_words() -> None:
+    holding = edition().shelf.entry("tarification-solidaire-eau")
+    asked = edition().compared(holding, 2, 3)
+    words = language("fr")
+    found = asked.tell(asked.compare(words), words).calculation
+    table = (
+        "«\u00a0Montant de l’aide\u00a0» dépend maintenant d’un tableau\u00a0:"
+        " sa première ligne qui s’applique compte."
+    )
+    assert table in found
+    assert not [line for line in found if "_" in line or "s’appelle" in line]
 
 
 def test_wording_alone_changes_no_calculation(sample: Path) -> None:

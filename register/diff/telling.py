@@ -167,7 +167,10 @@ def _algorithm(
         if change.change == "added" and change.key[2:3] == ("values",)
     }
     moved = moved_to_tables(changes)
+    kept = _kept_values(changes)
     for change in changes:
+        if change.key[:2] in kept and change.key[2:3] == ("values",):
+            continue
         if _is_reworded(change):
             together.setdefault((("limits",), "changed"), []).append(change)
         elif _is_item(change) and change.key[-2] != "limits":
@@ -185,6 +188,24 @@ def _algorithm(
             yield _items(group, words)
         else:
             yield _single(group[0], words, specs)
+    if kept:
+        names = words.join(words.text("“%(heading)s”", heading=name) for name in kept.values())
+        yield words.text("Same value, from another day: %(names)s.", names=names)
+
+
+def _kept_values(changes: Sequence[FieldChange]) -> dict[tuple[str, ...], str]:
+    """Name the parameters whose values are the same in the same order, from other days."""
+    sides: dict[tuple[str, ...], tuple[list[object], list[object]]] = {}
+    names: dict[tuple[str, ...], str] = {}
+    for change in changes:
+        if change.key[0] == "parameters" and change.key[2:3] == ("values",):
+            before, after = sides.setdefault(change.key[:2], ([], []))
+            whole = len(change.key) == len(("parameters", "id", "values", "day"))
+            for side, value in ((before, change.before), (after, change.after)):
+                if value is not None:
+                    side.append(value.get("value") if whole else (change.key, value))
+            names[change.key[:2]] = change.label.split(" – ")[1]
+    return {key: names[key] for key, (before, after) in sides.items() if before == after}
 
 
 def _is_reworded(change: FieldChange) -> bool:
@@ -283,6 +304,8 @@ def _day(text: str, words: Language) -> str:
 
 def _above(change: FieldChange) -> str:
     parts = change.label.split(" – ")
+    if change.key[0] == "outcome":
+        return parts[0]
     return parts[1] if len(parts) > 1 else parts[0]
 
 

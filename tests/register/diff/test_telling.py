@@ -70,6 +70,10 @@ CASES: dict[str, tuple[Mapping[str, str], str]] = {
         {PRICE: NEW_PRICE},
         "From 1 September 2026, “Part paid for each meal” is €2.80.",
     ),
+    "the same value from another day": (
+        {"valid_from: 2025-09-01": "valid_from: 2025-08-01"},
+        "Same value, from another day: “Part paid for each meal”.",
+    ),
     "formula": (
         {"formula: aide_par_repas * repas": "formula: aide_par_repas * repas / 2"},
         (

@@ -4,9 +4,8 @@ First whether the calculation changed and how, each rule, parameter and weight b
 then the facts of the entry; then where the text differs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from explain.i18n import Language
 from explain.issues import N_
@@ -14,8 +13,15 @@ from explain.scores.differences import ModelDifference
 from explain.spec import Spec
 from register.diff import Comparison
 from register.diff.algorithm import calculates
-from register.diff.fields import FieldChange
+from register.diff.fields import FieldChange, Key
 from register.diff.model_telling import model_sentences
+from register.diff.parameter_telling import (
+    is_dated,
+    is_next,
+    kept_values,
+    parameter_sentence,
+    starting_days,
+)
 from register.diff.rule_telling import (
     FORMULAS,
     formula_sentence,
@@ -161,21 +167,13 @@ def _algorithm(
 ) -> Iterator[str]:
     """Say each change of an algorithm file; items of one list that came or went, together."""
     together: dict[tuple[object, ...], list[FieldChange]] = {}
-    starts = {
-        (change.key[1], change.key[3])
-        for change in changes
-        if change.change == "added" and change.key[2:3] == ("values",)
-    }
-    moved = moved_to_tables(changes)
-    kept = _kept_values(changes)
-    for change in changes:
-        if change.key[:2] in kept and change.key[2:3] == ("values",):
-            continue
+    kept = kept_values(changes)
+    for change in _said_once(changes, kept):
         if _is_reworded(change):
             together.setdefault((("limits",), "changed"), []).append(change)
         elif _is_item(change) and change.key[-2] != "limits":
             together.setdefault((change.key[:-1], change.change), []).append(change)
-        elif not _is_next(change, starts) and not is_implied(change, moved):
+        else:
             together[change.key, change.change] = [change]
     for group in together.values():
         if _is_reworded(group[0]):
@@ -193,19 +191,14 @@ def _algorithm(
         yield words.text("Same value, from another day: %(names)s.", names=names)
 
 
-def _kept_values(changes: Sequence[FieldChange]) -> dict[tuple[str, ...], str]:
-    """Name the parameters whose values are the same in the same order, from other days."""
-    sides: dict[tuple[str, ...], tuple[list[object], list[object]]] = {}
-    names: dict[tuple[str, ...], str] = {}
+def _said_once(changes: Sequence[FieldChange], kept: Mapping[Key, str]) -> Iterator[FieldChange]:
+    """Leave out each change that another sentence says."""
+    starts, moved = starting_days(changes), moved_to_tables(changes)
     for change in changes:
-        if change.key[0] == "parameters" and change.key[2:3] == ("values",):
-            before, after = sides.setdefault(change.key[:2], ([], []))
-            whole = len(change.key) == len(("parameters", "id", "values", "day"))
-            for side, value in ((before, change.before), (after, change.after)):
-                if value is not None:
-                    side.append(value.get("value") if whole else (change.key, value))
-            names[change.key[:2]] = change.label.split(" – ")[1]
-    return {key: names[key] for key, (before, after) in sides.items() if before == after}
+        if is_dated(change) and (change.key[:2] in kept or is_next(change, starts)):
+            continue
+        if not is_implied(change, moved):
+            yield change
 
 
 def _is_reworded(change: FieldChange) -> bool:
@@ -217,15 +210,6 @@ def _is_item(change: FieldChange) -> bool:
     """Tell whether an item of a list with words of its own came or went as a whole."""
     whole = len(change.key) > 1 and change.key[-2] in _LISTS
     return whole and bool(change.name) and change.change != "changed"
-
-
-def _is_next(change: FieldChange, starts: set[tuple[str, str]]) -> bool:
-    """Tell whether a value only ends because the next one, told as well, starts."""
-    key, end = change.key, change.after
-    if key[0] != "parameters" or key[-1] != "valid_to" or not isinstance(end, date | str):
-        return False
-    last = end if isinstance(end, date) else date.fromisoformat(end)
-    return (key[1], (last + timedelta(days=1)).isoformat()) in starts
 
 
 def _items(group: Sequence[FieldChange], words: Language) -> str:
@@ -247,8 +231,8 @@ def _single(change: FieldChange, words: Language, specs: tuple[Spec | None, Spec
             before=change.text_before or "—",
             after=change.text_after or "—",
         )
-    if key[0] == "parameters" and "values" in key:
-        return _parameter(change, words)
+    if is_dated(change):
+        return parameter_sentence(change, words) or _generic(change, words)
     if key[-1] == "label" and change.change == "changed":
         sides = {"before": change.text_before, "after": change.text_after}
         return say("“%(before)s” is now called “%(after)s”.", **sides)
@@ -257,49 +241,6 @@ def _single(change: FieldChange, words: Language, specs: tuple[Spec | None, Spec
     if key[-1] in FORMULAS:
         return formula_sentence(change, words, specs)
     return _generic(change, words)
-
-
-def _parameter(change: FieldChange, words: Language) -> str:
-    """Say that a dated value of a parameter came, went, moved, or ends on another day."""
-    key, say = change.key, words.text
-    place = key.index("values") + 1
-    names = {"name": change.label.split(" – ")[1], "day": _day(key[place], words)}
-    after, before = change.after, change.before
-    if len(key) == place + 1:
-        item = after if after is not None else before
-        value = _first_value(change)
-        if after is None:
-            text = N_("“%(name)s” no longer has its value of %(day)s (%(value)s).")
-        elif isinstance(item, dict) and item.get("value") in {"not_verified", "not_published"}:
-            text = N_("From %(day)s, the value of “%(name)s” is not known here: %(value)s.")
-        else:
-            text = N_("From %(day)s, “%(name)s” is %(value)s.")
-        return say(text, **names, value=value)
-    sides = {"before": change.text_before, "after": change.text_after}
-    if key[-1] == "value":
-        text = N_("“%(name)s” went from %(before)s to %(after)s (from %(day)s).")
-        return say(text, **names, **sides)
-    if key[-1] == "valid_to":
-        if not change.text_after:
-            return say("The value of “%(name)s” of %(day)s has no end any more.", **names)
-        text = N_("The value of “%(name)s” that applied from %(day)s ends on %(after)s.")
-        return say(text, **names, after=change.text_after)
-    return _generic(change, words)
-
-
-def _first_value(change: FieldChange) -> str:
-    """Return the value itself out of the text of a whole dated value."""
-    text = change.segments[0].text
-    for mark in ("\u00a0; ", "; "):
-        text = text.split(mark, 1)[0]
-    return text.split(": ", 1)[-1].split("\u00a0: ", 1)[-1]
-
-
-def _day(text: str, words: Language) -> str:
-    try:
-        return words.day(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def _above(change: FieldChange) -> str:

@@ -72,11 +72,16 @@ class Waterfall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A label, what it is, a note (origin, validity), and where it is written, with its address."""
+    """A label, what it is, a note (origin, validity), and where it is written, with its address.
+
+    `aside` is the part of the note that the other tables of a letter do not tell: where a datum
+    comes from, the mean of the examples. It stands in a column of its own.
+    """
 
     label: str
     value: str
     note: str = ""
+    aside: str = ""
     source: str = ""
     url: str = ""
 

@@ -194,7 +194,9 @@ class ScoreWords:
         """List the start, every effect and the total: the column adds up."""
         words = self.words
         group = words.label("background", self.detail.background.label)
-        start = Fact(label=words.text("Start"), value=self.amount(self.start), note=group)
+        start = Fact(
+            label=words.text("Start"), value=self.amount(self.start), note=group, aside=group
+        )
         rows = [self._row(share, points) for share, points in self.points]
         total = Fact(label=words.text("Total"), value=self.amount(self.total))
         return (start, *rows, total)
@@ -262,7 +264,7 @@ class ScoreWords:
         if mean:
             note += " " + self.words.text("Average of the examples: %(value)s.", value=mean)
         label = self.words.label(share.id, share.label)
-        return Fact(label=label, value=self.signed(points), note=note)
+        return Fact(label=label, value=self.signed(points), note=note, aside=mean)
 
     def _own(self, share: Share) -> str:
         """Write the information of a share: of a group, all of it."""

@@ -47,14 +47,19 @@ def data(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
     for datum in explanation.data:
         declared = words.label(f"{datum.id}.source", datum.source)
         source = datum.source if datum.own_source else declared
-        note = words.text("Source: %(source)s", source=source)
+        more = ""
         if datum.decided_by is not None:
             who = words.label(f"{datum.id}.decided_by", datum.decided_by)
-            note += ". " + words.text("A judgement, made by: %(who)s.", who=who)
+            more += ". " + words.text("A judgement, made by: %(who)s.", who=who)
         if datum.sensitive:
-            note += " " + words.text("(sensitive data)")
+            more += " " + words.text("(sensitive data)")
         rows.append(
-            Fact(label=words.label(datum.id, datum.label), value=words.datum(datum), note=note)
+            Fact(
+                label=words.label(datum.id, datum.label),
+                value=words.datum(datum),
+                note=words.text("Source: %(source)s", source=source) + more,
+                aside=source + more,
+            )
         )
     return tuple(rows)
 

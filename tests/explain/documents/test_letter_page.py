@@ -159,6 +159,17 @@ def test_the_numbers_of_the_table_are_those_of_the_record(code: LanguageCode) ->
         assert Decimal(number[0].replace("−", "-")) in printed
 
 
+def test_the_annex_of_a_score_tells_each_datum_and_each_source_once() -> None:
+    """The effects stand beside the means: the data have their own table, just above."""
+    made = notice(code="en")
+    annex = letter_html(made).partition('<section class="annex">')[2]
+    source, mean = (part.split("</table>")[0] for part in annex.split('<table class="rows')[1:4:2])
+    assert "39,800" in source
+    assert ">Avis d’impôt joint à la demande<" in source
+    assert "39,800" not in mean
+    assert ">€30,990 a year<" in mean
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_letter_tells_its_calculation_in_plain_words(code: LanguageCode) -> None:
     found = check_account(notice(code=code).account)

@@ -93,6 +93,9 @@ class _Reader:
         if not text and item.id in self.missing:
             return None
         value = _value(item, text)
+        if value is None and not text:
+            self.report(issues.BACKGROUND_BLANK, line, column=item.id)
+            return ""
         if value is None:
             values = {"column": item.id, "value": text[:40], "allowed": _allowed(item)}
             self.report(issues.BACKGROUND_VALUE, line, **values)

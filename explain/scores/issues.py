@@ -142,7 +142,15 @@ BACKGROUND_WIDTH = Code(
 BACKGROUND_VALUE = Code(
     "E482",
     N_("“%(value)s” cannot be a value of “%(column)s”."),
-    N_("Write a value that the input’s declaration allows: %(allowed)s."),
+    N_(
+        "Write a value that the input’s declaration allows: %(allowed)s. A number is written in"
+        " digits, 18 at most on each side of its point."
+    ),
+)
+BACKGROUND_BLANK = Code(
+    "E484",
+    N_("“%(column)s” is blank in this row, and is not declared to be missing at times."),
+    N_("Write the value, or list “%(column)s” under “missing” if the model counts without it."),
 )
 BACKGROUND_ROWS = Code(
     "E483",

@@ -172,6 +172,20 @@ WRONG_BACKGROUNDS: dict[str, tuple[str, bytes]] = {
         "E482",
         samples.background([["100", "0", "3", "30", "1", "gas"], *samples.ROWS[1:]]),
     ),
+    "a number with too many digits": (
+        "E482",
+        samples.background(
+            [["100", "0", "3", f"30.{'1' * 40}", "false", "gas"], *samples.ROWS[1:]]
+        ),
+    ),
+    "a number beyond every double": (
+        "E482",
+        samples.background([["1e400", "0", "3", "30", "false", "gas"], *samples.ROWS[1:]]),
+    ),
+    "a blank": (
+        "E484",
+        samples.background([["100", "", "3", "30", "false", "gas"], *samples.ROWS[1:]]),
+    ),
     "a row too few": ("E483", samples.background(samples.ROWS[1:])),
     "a row too many": ("E483", samples.background([*samples.ROWS, samples.ROWS[0]])),
 }

@@ -106,7 +106,7 @@ def test_a_missing_value_without_a_meaning_is_refused(missing: list[str], code: 
 def test_a_blank_in_the_background_is_refused_where_nothing_may_be_missing() -> None:
     rows = [list(row) for row in samples.ROWS]
     rows[1][3] = ""
-    assert samples.refusals(None, None, samples.background(rows)) == ["E482"]
+    assert samples.refusals(None, None, samples.background(rows)) == ["E484"]
 
 
 @pytest.mark.parametrize("threshold", [0, 5000])

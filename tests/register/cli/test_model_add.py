@@ -1,10 +1,12 @@
 """A trained model becomes part of a draft, whole and listed with its digest, or nothing changes."""
 
 import hashlib
+import io
 import json
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,10 @@ import skops.io
 from click.testing import CliRunner, Result
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
 from threadpoolctl import threadpool_limits
 
 from explain.reading import read_yaml
@@ -134,9 +138,19 @@ def test_a_model_for_a_second_version_leaves_the_first_alone(
     assert (register / SLUG / "2" / "model.json").read_bytes() == model.read_bytes()
 
 
+def zeros() -> bytes:
+    """Return 50 kB of archive that hold 50 MB."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("schema.json", b"{}")
+        archive.writestr("1.npy", bytes(50_000_000))
+    return made.getvalue()
+
+
 BAD: dict[str, tuple[str, bytes]] = {
     "a pickle": ("E611", b"\x80\x04\x95\x00"),
     "no model at all": ("E612", b"hello"),
+    "an archive of zeros": ("E614", zeros()),
     "a damaged archive": ("E614", b"PK\x03\x04 and no more"),
     "another model's inputs": (
         "E473",
@@ -154,6 +168,29 @@ def test_a_model_that_is_refused_changes_nothing(name: str, register: Path, tmp_
     for lang in ("fr", "en"):
         result = add(register, file, lang=lang)
         assert (result.exit_code, code in result.output) == (1, True), result.output
+    assert contents(register) == before
+
+
+REFUSED: dict[str, tuple[str, Callable[[Any], Any], str]] = {
+    "a model of models": ("E490", OneVsRestClassifier, "a “OneVsRestClassifier”"),
+    "a function": (
+        "E615",
+        lambda model: make_pipeline(FunctionTransformer(np.linalg.norm), model),
+        "not trusted: numpy.linalg.norm",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_model_of_another_kind_is_refused_by_name(
+    name: str, register: Path, tmp_path: Path
+) -> None:
+    code, wrapped, said = REFUSED[name]
+    file = tmp_path / "model.skops"
+    skops.io.dump(wrapped(LogisticRegression()), file)
+    before = contents(register)
+    result = add(register, file)
+    assert (result.exit_code, code in result.output, said in result.output) == (1, True, True)
     assert contents(register) == before
 
 

@@ -8,7 +8,7 @@ from explain.wording.words import Words
 
 _STOPPED = {
     "out_of_time": N_("More of them were tried until the time was over, without a result."),
-    "no_solver": N_("More of them were not tried."),
+    "no_solver": N_("More of them were not tried: the program that searches is missing here."),
     "too_large": N_("More of them were not tried: the calculation is too long for that."),
     "busy": N_("More of them were not tried: too many people were asking."),
 }
@@ -36,8 +36,8 @@ def _nothing(words: Words, search: Search) -> Iterator[str]:
         yield words.text("Nothing is enough to change the result.")
         return
     yield words.language.plural(
-        "Among what can change, %(count)s piece of information is not enough.",
-        "Among what can change, %(count)s pieces of information are not enough.",
+        "Among what can change, %(count)s piece of information is never enough.",
+        "Among what can change, no %(count)s pieces of information together are enough.",
         search.ruled_out or 1,
     )
     yield words.text(_STOPPED[search.result])

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from explain.i18n import LANGUAGES
 from register.pages.assets import assets
@@ -130,3 +130,17 @@ def test_the_first_key_press_leads_to_the_content(browser: Browser, origin: str)
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     context.close()
+
+
+def test_long_headings_of_columns_wrap_so_that_the_numbers_are_seen(page: Page) -> None:
+    """On a phone, what happened stands in the headings, and the counts are below them."""
+    heading = "“Agreement of the committee after the whole file was read”: yes"
+    style = next(file for file in assets().all() if file.path.endswith(".css"))
+    page.set_viewport_size({"width": 390, "height": 640})
+    page.set_content(
+        f"<style>{style.content.decode()}</style><div class='wide'><table><thead><tr><th>Score</th>"
+        f"<th class='number'>{heading}</th><th class='number'>{heading}</th></tr></thead>"
+        "<tr><th>Reached</th><td class='number'>588</td><td class='number'>234</td></tr></table>"
+    )
+    hidden = "const box = document.querySelector('.wide'); box.scrollWidth - box.clientWidth"
+    assert page.evaluate(hidden) == 0

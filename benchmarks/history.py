@@ -36,14 +36,15 @@ from register.catalogue.store import open_catalogue
 from register.entry.folder import open_folder
 from register.ledger import publishing
 from register.publishing import plan, publish
-from register.shelf import open_shelf
+from register.shelf import holdings, open_frame
 
 root = Path(sys.argv[1])
 folder = open_folder(root)
 with publishing(root):
     publish(folder, plan(folder, datetime(2026, 11, 23, tzinfo=UTC)), root.parent / "keys")
-shelf = open_shelf(root)
-open_catalogue(root / "catalogue.sqlite", filling.key(shelf), lambda: filling.rows(shelf)).close()
+frame = open_frame(root)
+rows = lambda: filling.rows(frame, holdings(root, frame))
+open_catalogue(root / "catalogue.sqlite", filling.key_of_published(frame), rows).close()
 usage = resource.getrusage(resource.RUSAGE_SELF)
 print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 """

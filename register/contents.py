@@ -1,25 +1,22 @@
-"""What a register holds, read from its folder, and everything that is wrong with it."""
+"""What a register holds, read from its folder."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from explain.engines import Algorithm
-from explain.errors import ExplainError, InvalidFile
+from explain.errors import ExplainError
 from explain.fields import Declared
 from explain.issues import Issue
 from explain.reading import read_yaml
 from explain.validation import validate
 from register import issues
-from register.checks import beside, check_version
-from register.checks import cases as case_checks
 from register.entry.cases import WorkedCase, read_cases
 from register.entry.folder import LEDGER, REGISTER, EntryFiles, Folder
 from register.entry.identity import Administration, Register
-from register.entry.version import Version, load_algorithm, read_version
+from register.entry.version import Version, read_version
 from register.errors import BrokenLedger, InvalidRegister, NotFound
-from register.ledger import Item, Publication, by_slug, read_lines, verify
+from register.ledger import Item, Publication, read_lines, verify
 from register.versions import in_force
 
 Model = TypeVar("Model", bound=Declared)
@@ -135,154 +132,6 @@ def load_entry(folder: Folder, slug: str, history: Sequence[Publication]) -> Ent
             versions[number] = version
     cases, _ = read_cases(files)
     return Entry(slug, versions, broken, tuple(history), cases, files)
-
-
-def check(
-    folder: Folder, slug: str | None = None, seen: Callable[[str], None] = lambda _: None
-) -> Iterator[Issue]:
-    """Report everything that is wrong with a register, or with one entry of it.
-
-    `seen` is told the slug of each entry once it was checked. Raises `NotFound` where there is
-    no such entry.
-    """
-    yield from read_register(folder)[1]
-    yield from read_administrations(folder)[1]
-    names = {name.removesuffix(".yaml") for name in folder.administrations()[0]}
-    ledger: tuple[Publication, ...] = ()
-    try:
-        ledger = load_ledger(folder)
-    except BrokenLedger as error:
-        yield from error.issues
-    if slug is None:
-        yield from folder.strangers()
-        missing = {item.slug for item in ledger} - set(folder.slugs())
-        yield from (_removed(folder, item) for item in ledger if item.slug in missing)
-    owners = Owners(
-        ids={item.entry: item.slug for item in ledger},
-        addresses={name: name for name in folder.slugs()}
-        | {item.address: item.slug for item in ledger if item.address},
-        every=lambda: identifiers(folder),
-    )
-    histories = by_slug(ledger)
-    for name in folder.slugs():
-        if slug in {None, name}:
-            history = histories.get(name, ())
-            yield from check_entry(folder.entry(name), names, history, owners)
-            seen(name)
-    if slug is not None and slug not in folder.slugs():
-        folder.entry(slug)
-
-
-@dataclass(frozen=True, slots=True)
-class Owners:
-    """The folder to which each id and each name in addresses belongs, collected on the way.
-
-    `every` returns the ids of all entries; it is only asked where an entry names another.
-    """
-
-    ids: dict[str, str]
-    addresses: dict[str, str]
-    every: Callable[[], Collection[str]]
-
-
-def check_entry(
-    files: EntryFiles,
-    administrations: Collection[str],
-    history: Sequence[Publication],
-    owners: Owners,
-) -> Iterator[Issue]:
-    """Report everything that is wrong with an entry.
-
-    `administrations` are the slugs of those that exist.
-    """
-    yield from files.issues
-    yield from _numbers(files)
-    yield from verify(history, files)
-    executable: dict[int, tuple[Version, Algorithm]] = {}
-    first: Version | None = None
-    address = files.slug
-    readable = 0
-    for number in sorted(files.versions):
-        version, found = read_version(files, number)
-        yield from found
-        if version is None:
-            continue
-        readable += 1
-        first = first or version
-        yield from check_version(version, files, administrations)
-        yield from _identifier(version, first, owners.ids)
-        yield from _address(version, address, owners.addresses)
-        yield from _merger(version, owners)
-        address = version.entry.address or files.slug
-        algorithm = _loadable(version)
-        if algorithm:
-            executable[number] = (version, algorithm)
-    yield from beside.check(files)
-    cases, found = read_cases(files)
-    yield from found
-    if readable == len(files.versions):
-        published = {item.version for item in history}
-        yield from case_checks.check(cases, files, executable, published)
-
-
-def _loadable(version: Version) -> Algorithm | None:
-    try:
-        return load_algorithm(version)
-    except InvalidFile:
-        return None
-
-
-def _numbers(files: EntryFiles) -> Iterator[Issue]:
-    if not files.versions:
-        yield Issue(issues.NO_VERSION, files.path, values={"slug": files.slug})
-    for number in range(1, max(files.versions, default=0)):
-        if number not in files.versions:
-            values = {"slug": files.slug, "number": number}
-            yield Issue(issues.VERSION_GAP, files.path, values=values)
-
-
-def _identifier(version: Version, first: Version, owners: dict[str, str]) -> Iterator[Issue]:
-    name, head = version.entry.id, version.text.head
-    line = head.line(("id",))
-    if name != first.entry.id:
-        values = {"before": first.entry.id, "id": name}
-        yield Issue(issues.ID_CHANGED, head.file, line, "id", values)
-    owner = owners.setdefault(name, version.slug)
-    if owner != version.slug:
-        values = {"id": name, "slug": owner}
-        yield Issue(issues.DUPLICATE_ENTRY, head.file, line, "id", values)
-
-
-def _address(version: Version, before: str, owners: dict[str, str]) -> Iterator[Issue]:
-    """Report a name in addresses that is another entry's, or that changes without a renaming."""
-    entry, head = version.entry, version.text.head
-    name = entry.address or version.slug
-    line = head.line(("address",))
-    owner = owners.setdefault(name, version.slug)
-    if owner != version.slug:
-        values = {"address": name, "slug": owner}
-        yield Issue(issues.ADDRESS_TAKEN, head.file, line, "address", values)
-    if name != before and entry.kind != "renaming":
-        values = {"before": before, "address": name}
-        yield Issue(issues.ADDRESS_CHANGED, head.file, line, "address", values)
-
-
-def _merger(version: Version, owners: Owners) -> Iterator[Issue]:
-    """Report a merger into an entry that is not there, or into itself."""
-    entry, head = version.entry, version.text.head
-    if entry.merged_into is None:
-        return
-    others = [name for name in owners.every() if name != entry.id]
-    if entry.merged_into not in others:
-        values = {"id": entry.merged_into, "allowed": ", ".join(others) or "—"}
-        line = head.line(("merged_into",))
-        yield Issue(issues.MERGED_NOWHERE, head.file, line, "merged_into", values)
-
-
-def _removed(folder: Folder, item: Publication) -> Issue:
-    name = f"{item.version}/fr.md"
-    values = {"name": name, "day": item.published_at.date()}
-    return Issue(issues.PUBLISHED_MISSING, folder.name(item.slug, name), values=values)
 
 
 def _read(model: type[Model], data: bytes, file: str, found: list[Issue]) -> Model | None:

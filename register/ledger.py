@@ -7,10 +7,12 @@ UTF-8), so that the same publication has the same bytes everywhere.
 import fcntl
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -29,6 +31,9 @@ from register.errors import BrokenLedger, CannotPublish, CannotWrite, reason
 
 MAXIMUM_LINE = 65_535
 """Largest line in bytes: what one leaf of a transparency log may hold (`register.log.tiles`)."""
+
+MANY = 1_000
+"""Files and folders from which on one call waits for all that is not on the disk yet."""
 
 _TEXTS: Mapping[str, LanguageCode] = {"fr.md": "fr", "en.md": "en"}
 _TEMPORARY = f".{LEDGER}.new"
@@ -202,8 +207,16 @@ def append(folder: Path, lines: Sequence[Item]) -> None:
 
 
 def settle(paths: Iterable[Path]) -> None:
-    """Wait until files and folders are on the disk."""
-    for path in paths:
+    """Wait until files and folders are on the disk.
+
+    Linux waits for everything at once (sync(2)): for many that takes seconds instead of minutes.
+    """
+    rest = iter(paths)
+    first = list(islice(rest, MANY))
+    if sys.platform == "linux" and len(first) == MANY:
+        os.sync()
+        return
+    for path in chain(first, rest):
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)

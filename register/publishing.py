@@ -8,21 +8,25 @@ from pathlib import Path
 from explain.canonical import digest
 from explain.issues import Issue
 from register import issues
-from register.contents import check, load_lines
-from register.entry.folder import EntryFiles, Folder
-from register.entry.version import CANONICAL, Version, read_version
+from register.checking import Checked, check
+from register.contents import load_lines
+from register.entry.folder import Folder
+from register.entry.version import CANONICAL, Version
 from register.errors import CannotPublish, InvalidRegister
 from register.evidence.signing import follow
-from register.ledger import Publication, append, by_slug, settle
+from register.ledger import Publication, append, settle
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One publication to make: the version, and the one before it if there is one."""
+    """One publication to make, and what was told of it while it was in memory."""
 
     publication: Publication
-    version: Version
-    previous: Version | None
+    told: str
+
+
+Tell = Callable[[Publication, Version, Version | None], str]
+"""Says what a publication brings: of which version, and which one came before, if any."""
 
 
 def plan(
@@ -30,28 +34,28 @@ def plan(
     now: datetime,
     slug: str | None = None,
     seen: Callable[[str], None] = lambda _: None,
+    tell: Tell = lambda *_: "",
 ) -> tuple[Step, ...]:
     """Return what is new in a register, or in one entry, in the order of publication.
 
-    `seen` is told the slug of each entry once it was checked.
+    `seen` is told the slug of each entry once it was checked. Each file is read once: what is
+    planned are the digests of the bytes that were checked, and no more than these is kept.
     Raises `InvalidRegister` with everything that is wrong, `BrokenLedger`, `NotFound`, or
-    `CannotPublish` where the clock ran backwards. What is checked is what is planned: each
-    file is read once.
+    `CannotPublish` where the clock ran backwards.
     """
     lines = load_lines(folder)
-    ledger = [item for item in lines if isinstance(item, Publication)]
     now = now.replace(microsecond=0)
     if lines and now < lines[-1].published_at:
         values = {"now": now, "last": lines[-1].published_at}
         raise CannotPublish([Issue(issues.CLOCK_BACK, values=values)])
-    slugs = (slug,) if slug else folder.slugs()
-    folder = folder.held_still(*slugs)
-    if found := list(check(folder, slug, seen)):
-        raise InvalidRegister(found)
-    histories = by_slug(ledger)
     steps: list[Step] = []
-    for name in slugs:
-        steps += _steps(folder.entry(name), histories.get(name, ()), now)
+
+    def take(checked: Checked) -> None:
+        steps.extend(_steps(checked, now, tell))
+        seen(checked.files.slug)
+
+    if found := list(check(folder, slug, take)):
+        raise InvalidRegister(found)
     return tuple(steps)
 
 
@@ -65,11 +69,16 @@ def publish(folder: Folder, steps: Sequence[Step], keys: Path) -> None:
     """
     if saved := [issue for step in steps for issue in _saved_since(folder, step.publication)]:
         raise CannotPublish(saved)
-    for step in steps:
-        version = folder.path / step.publication.slug / str(step.publication.version)
-        settle([*(version / name for name in step.publication.files), version, version.parent])
+    settle(path for step in steps for path in _paths(folder, step.publication))
     append(folder.path, [step.publication for step in steps])
     follow(folder, keys)
+
+
+def _paths(folder: Folder, item: Publication) -> Iterator[Path]:
+    """Return the files that a line lists, then the folders that hold them."""
+    version = folder.path / item.slug / str(item.version)
+    yield from (version / name for name in item.files)
+    yield from (version, version.parent)
 
 
 def _saved_since(folder: Folder, item: Publication) -> Iterator[Issue]:
@@ -82,25 +91,22 @@ def _saved_since(folder: Folder, item: Publication) -> Iterator[Issue]:
             yield Issue(issues.SAVED_SINCE, place, values={"name": name})
 
 
-def _steps(files: EntryFiles, history: Sequence[Publication], now: datetime) -> list[Step]:
+def _steps(checked: Checked, now: datetime, tell: Tell) -> Iterator[Step]:
     listed: dict[int, set[str]] = {}
-    for item in history:
+    for item in checked.history:
         listed.setdefault(item.version, set()).update(item.files)
-    steps: list[Step] = []
     previous: Version | None = None
-    for number in sorted(files.versions):
-        version, _ = read_version(files, number)
-        if version is None:
-            continue
+    for version in checked.versions:
+        known = listed.get(version.number, ())
         new = {
             name: digest(data)
-            for name, data in sorted(files.versions[number].items())
-            if name not in listed.get(number, ())
+            for name, data in sorted(checked.files.versions[version.number].items())
+            if name not in known
         }
         if new:
-            steps.append(Step(_publication(version, new, now), version, previous))
+            publication = _publication(version, new, now)
+            yield Step(publication, tell(publication, version, previous))
         previous = version
-    return steps
 
 
 def _publication(version: Version, files: Mapping[str, str], now: datetime) -> Publication:

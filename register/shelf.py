@@ -5,7 +5,7 @@ they are asked for.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -30,7 +30,7 @@ from register.entry.version import Version, read_version
 from register.errors import BrokenLedger, InvalidRegister, NotFound
 from register.evidence.reading import SignedLog, open_log
 from register.issues import UNKNOWN_ENTRY, UNKNOWN_VERSION
-from register.ledger import Publication, addresses, by_slug, verify
+from register.ledger import Publication, addresses, by_slug, folder_of, verify
 from register.versions import Standing, day_of, in_force, published, standings
 
 
@@ -39,6 +39,7 @@ class Holding:
     """One entry: its versions by number, and which of them its page shows.
 
     `slug` is its name in addresses; `former` are those that it had before, which lead here.
+    `broken` says what is wrong with the drafts that cannot be read, by number.
     """
 
     slug: str
@@ -51,6 +52,7 @@ class Holding:
     shown: int
     day: date
     standings: Mapping[int, Standing] = field(repr=False)
+    broken: Mapping[int, tuple[Issue, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def current(self) -> Version:
@@ -72,7 +74,9 @@ class Holding:
         return {item.version: item for item in published(self.history)}
 
     def version(self, number: int) -> Version:
-        """Return one version. Raises `NotFound`."""
+        """Return one version. Raises `NotFound`, or `InvalidRegister` for a damaged draft."""
+        if number in self.broken:
+            raise InvalidRegister(self.broken[number])
         if number not in self.versions:
             allowed = ", ".join(map(str, self.numbers))
             values = {"slug": self.slug, "number": number, "allowed": allowed}
@@ -119,6 +123,8 @@ class Shelf:
     entries: Mapping[str, Holding]
     day: date
     ledger: bytes = field(default=b"", repr=False)
+    publications: tuple[Publication, ...] = field(default=(), repr=False)
+    """The publications of the ledger, in their order."""
     own: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The register's own files by path: `register.yaml`, `administrations/<slug>.yaml`."""
     links: bytes = field(default=b"", repr=False)
@@ -145,31 +151,71 @@ class Shelf:
         )
 
 
-def open_shelf(path: Path, *, drafts: bool = False, now: datetime | None = None) -> Shelf:
+def open_shelf(
+    path: Path, *, drafts: bool = False, now: datetime | None = None, slug: str | None = None
+) -> Shelf:
     """Read the register in the folder `path`, as it stands at `now` (by default, now).
 
-    Where the register has a log, what it has not signed yet is not published yet. Raises
-    `InvalidRegister` where a file cannot be understood, `BrokenLedger` where the ledger or a
-    published file is not as it was, `BrokenLog` where the log is not.
+    With `slug`, the name that an entry has or had in addresses, this entry alone is read: what
+    is wrong with another one is no obstacle. Where the register has a log, what it has not
+    signed yet is not published yet. Raises `InvalidRegister` where a file cannot be understood,
+    `BrokenLedger` where the ledger or a published file is not as it was, `BrokenLog` where the
+    log is not, `NotFound` where there is no such entry.
+    """
+    shelf = open_frame(path, now)
+    entries = {one.slug: one for one in holdings(path, shelf, drafts=drafts, slug=slug)}
+    former = {name: one.slug for one in entries.values() for name in one.former}
+    return replace(shelf, entries=entries, former=former)
+
+
+def open_frame(path: Path, now: datetime | None = None) -> Shelf:
+    """Read what surrounds the entries: the register's own files, its ledger and its log.
+
+    Returns a shelf without entries. Raises as `open_shelf` does.
     """
     folder = open_folder(path)
     identity = load_identity(folder)
-    day = day_of(now or clock.now(), identity.register.time_zone)
     log = open_log(folder, identity.register)
-    published = load_lines(folder)[: log.size if log else None]
-    ledger = tuple(item for item in published if isinstance(item, Publication))
-    entries = _entries(folder, ledger, day, drafts=drafts)
+    lines = load_lines(folder)[: log.size if log else None]
     return Shelf(
         register=identity.register,
         administrations=identity.administrations,
-        entries=entries,
-        former={name: slug for slug, one in entries.items() for name in one.former},
-        day=day,
+        entries={},
+        publications=tuple(item for item in lines if isinstance(item, Publication)),
+        day=day_of(now or clock.now(), identity.register.time_zone),
         own=_own(folder),
         links=folder.read(LINKS) or b"",
-        ledger=b"".join(item.line() for item in published),
+        ledger=b"".join(item.line() for item in lines),
         log=log,
     )
+
+
+def holdings(
+    path: Path, frame: Shelf, *, drafts: bool = False, slug: str | None = None
+) -> Iterator[Holding]:
+    """Read the entries of a register one after the other, or one of them; keep none.
+
+    `frame` is what `open_frame` read. Raises as `open_shelf` does, once the last entry was read.
+    """
+    folder = open_folder(path)
+    histories = by_slug(frame.publications)
+    names = (folder_of(frame.publications, slug),) if slug else folder.slugs()
+    found: list[Issue] = []
+    for name in names:
+        history = histories.get(name, ())
+        files = folder.entry(name)
+        changed = verify(history, files)
+        found += changed
+        if not changed and (history or drafts):
+            holding = _holding(files, history, frame.day, drafts=drafts)
+            if isinstance(holding, Holding):
+                yield holding
+            elif slug:
+                raise InvalidRegister([one for wrong in holding.values() for one in wrong])
+    gone = histories.keys() - set(names) if slug is None else ()
+    found += [Issue(UNKNOWN_ENTRY, values={"slug": one, "allowed": "—"}) for one in sorted(gone)]
+    if found:
+        raise BrokenLedger(found)
 
 
 def _own(folder: Folder) -> dict[str, bytes]:
@@ -178,45 +224,27 @@ def _own(folder: Folder) -> dict[str, bytes]:
     return {REGISTER: folder.read(REGISTER) or b"", **named}
 
 
-def _entries(
-    folder: Folder, ledger: tuple[Publication, ...], day: date, *, drafts: bool
-) -> dict[str, Holding]:
-    found: list[Issue] = []
-    entries: dict[str, Holding] = {}
-    histories = by_slug(ledger)
-    for slug in folder.slugs():
-        history = histories.get(slug, ())
-        files = folder.entry(slug)
-        changed = verify(history, files)
-        found += changed
-        if not changed and (history or drafts):
-            holding = _holding(files, history, day, drafts=drafts)
-            if holding:
-                entries[holding.slug] = holding
-    gone = {item.slug for item in ledger} - set(folder.slugs())
-    found += [Issue(UNKNOWN_ENTRY, values={"slug": slug, "allowed": "—"}) for slug in sorted(gone)]
-    if found:
-        raise BrokenLedger(found)
-    return entries
-
-
 def _holding(
     files: EntryFiles, history: tuple[Publication, ...], day: date, *, drafts: bool
-) -> Holding | None:
+) -> Holding | Mapping[int, tuple[Issue, ...]]:
+    """Read one entry; return what is wrong with its drafts where none can be read."""
     public = _public(files, history)
     numbers = set(public) | (set(files.versions) if drafts else set())
     visible = replace(files, versions={**files.versions, **public} if drafts else public)
     versions: dict[int, Version] = {}
+    broken: dict[int, tuple[Issue, ...]] = {}
     for number in sorted(numbers):
         version, issues = read_version(visible, number)
         if version is not None:
             versions[number] = version
         elif number in public:
             raise InvalidRegister(issues)
+        else:
+            broken[number] = tuple(issues)
     if not versions:
-        return None
+        return broken
     cases, _ = read_cases(files)
-    shown = _shown(history, files.slug, day) or max(versions)
+    shown = shown_of(history, day) or max(versions)
     entries = {
         (number, language): version.entry_in(language)
         for number, version in versions.items()
@@ -234,6 +262,7 @@ def _holding(
         shown=shown,
         day=day,
         standings=standings(history, day),
+        broken=broken,
     )
 
 
@@ -248,10 +277,12 @@ def _public(files: EntryFiles, history: tuple[Publication, ...]) -> dict[int, Ma
     }
 
 
-def _shown(history: tuple[Publication, ...], slug: str, day: date) -> int | None:
+def shown_of(history: tuple[Publication, ...], day: date) -> int | None:
     """Return the version in force, else the one that will be first; None before publication."""
     known = published(history)
+    if not known:
+        return None
     try:
-        return in_force(history, slug, day).version
+        return in_force(history, history[0].slug, day).version
     except NotFound:
-        return min(known, key=lambda item: item.applies_from).version if known else None
+        return min(known, key=lambda item: item.applies_from).version

@@ -1,7 +1,7 @@
 """From the register in memory to the catalogue's rows, and the key that names them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version as software_version
 from itertools import count
 
@@ -10,41 +10,63 @@ from explain.texts import texts
 from register.catalogue.store import Row
 from register.catalogue.tables import Body, Release, Responsible, Sheet
 from register.entry.markdown import to_text
+from register.entry.model import Entry
 from register.entry.version import Version
-from register.ledger import Publication
-from register.shelf import Holding, Shelf
+from register.ledger import Publication, addresses, by_slug
+from register.shelf import Holding, Shelf, shown_of
 from register.versions import day_of, published
 
-FORMAT = 1
+FORMAT = 2
 """Number of this way of making rows: a change here makes every catalogue anew."""
 
 
 def key(shelf: Shelf) -> str:
-    """Return the digest of everything that the rows are made from."""
+    """Return the digest of everything that the rows of a shelf are made from.
+
+    The ledger holds the digests of what is published; drafts bring their own.
+    """
+    states = ((holding.slug, holding.shown, _drafts(holding)) for holding in shelf.entries.values())
+    return _key(shelf, states)
+
+
+def key_of_published(frame: Shelf) -> str:
+    """Return the same digest for the published entries of a register, read or not."""
+    histories = by_slug(frame.publications).values()
+    return _key(frame, ((addresses(one)[-1], shown_of(one, frame.day), b"") for one in histories))
+
+
+def _key(frame: Shelf, states: Iterable[tuple[str, int | None, bytes]]) -> str:
     found = hashlib.sha256(f"{FORMAT} {software_version('grandjour')}".encode())
-    found.update(shelf.register.model_dump_json().encode() + shelf.ledger)
-    for name, body in sorted(shelf.administrations.items()):
+    found.update(frame.register.model_dump_json().encode() + frame.ledger)
+    for name, body in sorted(frame.administrations.items()):
         found.update(f"{name}{body.model_dump_json()}".encode())
-    for slug, holding in sorted(shelf.entries.items()):
-        found.update(f"{slug} {holding.shown}".encode())
-        for number in holding.numbers:
-            for name, data in sorted(holding.files.versions[number].items()):
-                found.update(f"{number}/{name}".encode() + hashlib.sha256(data).digest())
+    for slug, shown, drafts in sorted(states):
+        found.update(f"{slug} {shown} ".encode() + drafts)
     return found.hexdigest()
 
 
-def rows(shelf: Shelf) -> Iterator[Row]:
-    """Return every row of the catalogue."""
+def _drafts(holding: Holding) -> bytes:
+    """Return the digests of the files of an entry's drafts, under their names."""
+    return b"".join(
+        f"{number}/{name} ".encode() + hashlib.sha256(data).digest()
+        for number in holding.numbers
+        if holding.publication(number) is None
+        for name, data in sorted(holding.files.versions[number].items())
+    )
+
+
+def rows(frame: Shelf, holdings: Iterable[Holding] | None = None) -> Iterator[Row]:
+    """Return every row of the catalogue: of the shelf's entries, or of `holdings` one by one."""
     numbers = count(1)
-    for holding in shelf.entries.values():
+    for holding in frame.entries.values() if holdings is None else holdings:
         for name in holding.current.entry.administrations:
             yield Responsible(slug=holding.slug, administration=name)
-        for language in shelf.register.languages:
-            yield _sheet(next(numbers), holding, language, shelf)
+        for language in frame.register.languages:
+            yield _sheet(next(numbers), holding, language, frame)
             for publication in published(holding.history):
                 yield _release(publication, holding, language)
-    for name, body in shelf.administrations.items():
-        for language in shelf.register.languages:
+    for name, body in frame.administrations.items():
+        for language in frame.register.languages:
             label = getattr(body.name, language)
             yield Body(administration=name, language=language, name=label, kind=body.kind)
 
@@ -69,13 +91,14 @@ def _sheet(row: int, holding: Holding, language: LanguageCode, shelf: Shelf) -> 
         automation=entry.automation,
         administration=entry.administrations[0],
         updated_on=day_of(publication.published_at, zone) if publication else None,
-        text="\n".join(_passages(version, language, shelf)),
+        text="\n".join(_passages(version, entry, language, shelf)),
     )
 
 
-def _passages(version: Version, language: LanguageCode, shelf: Shelf) -> Iterator[str]:
+def _passages(
+    version: Version, entry: Entry, language: LanguageCode, shelf: Shelf
+) -> Iterator[str]:
     """Return what can be found in an entry, one passage after the other."""
-    entry = version.entry_in(language)
     for name in entry.administrations:
         yield str(getattr(shelf.administrations[name].name, language))
     for section in version.body_in(language).sections:

@@ -3,11 +3,12 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, insert, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, col, select
@@ -27,6 +28,12 @@ from register.catalogue.words import terms
 
 Facet = Literal["family", "administration", "status"]
 Row = Sheet | Responsible | Body | Release
+BATCH = 500
+"""Rows that are in memory together while a catalogue is made."""
+_INDEX = (
+    "INSERT INTO search_%s(rowid, title, summary, keywords, body) "
+    "VALUES (:row, :title, :summary, :keywords, :body)"
+)
 _OWNERS = select(col(Responsible.slug), col(Responsible.administration))
 Fill = Callable[[], Iterable[Row]]
 
@@ -117,30 +124,40 @@ def _is_current(path: Path, key: str) -> bool:
 
 
 def _fill(engine: Engine, key: str, fill: Fill) -> None:
+    """Write all rows in one transaction, a few hundred at a time."""
     Cached.metadata.create_all(engine)
-    with Session(engine) as session:
+    with engine.begin() as connection:
         for language in LANGUAGES:
-            session.exec(text(search_table(language)))  # type: ignore[call-overload] # plain SQL
-            session.exec(text(vocabulary_table(language)))  # type: ignore[call-overload] # the same
-        for row in fill():
-            session.add(row)
-            if isinstance(row, Sheet):
-                _index(session, row)
-        session.add(Key(key=key))
-        session.commit()
+            connection.execute(text(search_table(language)))
+            connection.execute(text(vocabulary_table(language)))
+        rows = iter(fill())
+        while batch := list(islice(rows, BATCH)):
+            _write(connection, batch)
+        _write(connection, [Key(key=key)])
 
 
-def _index(session: Session, sheet: Sheet) -> None:
-    language: LanguageCode = "fr" if sheet.language == "fr" else "en"
+def _write(connection: Connection, rows: Iterable[Row | Key]) -> None:
+    """Add rows of any tables; those of entries also to the search index of their language."""
+    grouped: dict[type[Cached], list[dict[str, Any]]] = {}
+    for row in rows:
+        grouped.setdefault(type(row), []).append(row.model_dump())
+    for table, values in grouped.items():
+        connection.execute(insert(table), values)
+    for language in LANGUAGES:
+        indexed = [
+            _indexed(one, language) for one in grouped.get(Sheet, ()) if one["language"] == language
+        ]
+        if indexed:
+            connection.execute(text(_INDEX % language), indexed)
+
+
+def _indexed(sheet: Mapping[str, Any], language: LanguageCode) -> dict[str, Any]:
+    """Return the terms under which an entry is found, and its row."""
     columns = {
-        "title": sheet.title,
-        "summary": sheet.summary,
-        "keywords": f"{sheet.keywords} {sheet.slug} {sheet.reference}",
-        "body": sheet.text,
+        "title": sheet["title"],
+        "summary": sheet["summary"],
+        "keywords": f"{sheet['keywords']} {sheet['slug']} {sheet['reference']}",
+        "body": sheet["text"],
     }
-    values = {name: " ".join(terms(column, language)) for name, column in columns.items()}
-    statement = text(
-        f"INSERT INTO search_{language}(rowid, title, summary, keywords, body) "  # noqa: S608 - a code of ours
-        "VALUES (:row, :title, :summary, :keywords, :body)"
-    )
-    session.connection().execute(statement, {"row": sheet.row, **values})
+    found = {name: " ".join(terms(column, language)) for name, column in columns.items()}
+    return {"row": sheet["row"], **found}

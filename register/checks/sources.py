@@ -16,10 +16,11 @@ def check(version: Version) -> Iterator[Issue]:
     ids = dict(_ids(head.value, ()))
     yield from _clashes(head)
     known = {reference.id for reference in version.entry.references}
+    fields = {*Entry.model_fields, *ids.values()}
     used: set[str] = set()
     for key, names in version.entry.provenance.items():
         line = head.line(("provenance", key))
-        if key.split(".")[0] not in {*Entry.model_fields, *ids.values()}:
+        if key.split(".")[0] not in fields:
             yield Issue(issues.PROVENANCE_UNKNOWN, head.file, line, key, {"key": key})
         yield from (_unknown(head.file, line, name) for name in names if name not in known)
         used.update(names)

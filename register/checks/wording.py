@@ -34,14 +34,21 @@ def check(
     explanation: Explanation, version: Version, algorithm: Algorithm, example: Document
 ) -> Iterator[Issue]:
     """Report what is not plain in each language of the version, and parameters that lack."""
+    bare = isinstance(algorithm.spec, RulesFile) and not algorithm.spec.parameters
+    found = [
+        (code, finding)
+        for code in version.languages
+        for finding in check_account(
+            spoken(explanation, version.spec_in(code, algorithm.spec), language(code))
+        )
+    ]
+    if not bare and not found:
+        return
     documents = _documents(version, example)
-    if isinstance(algorithm.spec, RulesFile) and not algorithm.spec.parameters:
+    if bare:
         line = documents[0].line(("steps",))
         yield Issue(issues.PARAMETERS_NONE, documents[0].file, line, "parameters")
-    for code in version.languages:
-        spec = version.spec_in(code, algorithm.spec)
-        for finding in check_account(spoken(explanation, spec, language(code))):
-            yield _issue(finding, code, documents)
+    yield from (_issue(finding, code, documents) for code, finding in found)
 
 
 def _documents(version: Version, example: Document) -> tuple[Document, ...]:

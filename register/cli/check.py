@@ -21,7 +21,7 @@ def command(slug: str | None, register: Path | None) -> None:
     """Print every issue; end with exit code 1 where there is one."""
     from itertools import chain
 
-    from register.contents import check
+    from register.checking import check
     from register.evidence.reading import check_log
 
     folder = find_register(register)

@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913 - one parameter for each argument and option
         raise click.UsageError(gettext("--since prints a text or JSON, and takes no case."))
     from register.shelf import open_shelf
 
-    shelf = open_shelf(find_register(register).path, drafts=True)
+    shelf = open_shelf(find_register(register).path, drafts=True, slug=slug)
     if slug is None:
         _register(shelf, since or "", until, form)
         return
@@ -79,12 +79,15 @@ def command(  # noqa: PLR0913 - one parameter for each argument and option
 
 
 def _asked(shelf: "Shelf", holding: "Holding", before: int | None, after: int | None) -> "Compared":
-    """Choose the two versions. Raises `NotFound` where there are not two."""
+    """Choose the two versions.
+
+    Raises `NotFound` where there are not two, `InvalidRegister` where one is a damaged draft.
+    """
     from explain.issues import Issue
     from register.errors import NotFound
     from register.issues import SAME_VERSION
 
-    last = holding.numbers[-1] if after is None else after
+    last = max((*holding.numbers, *holding.broken)) if after is None else after
     first = max(last - 1, 1) if before is None else before
     for number in (first, last):
         holding.version(number)
@@ -95,12 +98,16 @@ def _asked(shelf: "Shelf", holding: "Holding", before: int | None, after: int | 
 
 
 def _compared(shelf: "Shelf", holding: "Holding", older: int, newer: int) -> "Compared":
+    """Load what both versions execute. Raises `InvalidFile` where it cannot be loaded."""
     from register.entry.scores import population_of
+    from register.entry.version import load_algorithm
     from register.outcomes import Pair, contrast_all
     from register.presenting.comparisons import Compared
     from register.trials import executable
 
     algorithms = executable(holding)
+    for number in {older, newer} - algorithms.keys():
+        load_algorithm(holding.version(number))  # says what is wrong with a damaged draft
     return Compared(
         shelf=shelf,
         holding=holding,

@@ -104,7 +104,7 @@ def explained(slug: str, case: Path, choice: Choice, register: Path | None) -> "
     from register.explaining import Question, answer
     from register.shelf import open_shelf
 
-    shelf = open_shelf(find_register(register).path, drafts=True)
+    shelf = open_shelf(find_register(register).path, drafts=True, slug=slug)
     question = Question(
         slug=slug,
         case=Source(str(case), case.read_bytes()),

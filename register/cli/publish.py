@@ -21,7 +21,8 @@ from register.settings import keys_folder
 if TYPE_CHECKING:  # costs more than “--help” may
     from click._termui_impl import ProgressBar
 
-    from register.publishing import Step
+    from register.entry.version import Version
+    from register.ledger import Publication
 
 
 _MANY = 20
@@ -51,9 +52,9 @@ def command(slug: str | None, *, dry_run: bool, register: Path | None) -> None:
             ready(folder, keys)
         count = 1 if slug else len(folder.slugs())
         with _progress(count) as progress:
-            steps = plan(folder, now(), slug, lambda _: progress.update(1))
+            steps = plan(folder, now(), slug, lambda _: progress.update(1), _tell)
         for step in steps:
-            _show(step)
+            click.echo(step.told)
         if not steps:
             click.echo(gettext("Nothing is new: everything is published."))
         elif dry_run:
@@ -70,20 +71,22 @@ def _progress(count: int) -> "ProgressBar[int]":
     return click.progressbar(length=count, label=label, file=sys.stderr, hidden=hidden)
 
 
-def _show(step: "Step") -> None:
+def _tell(item: "Publication", version: "Version", previous: "Version | None") -> str:
+    """Say what a publication brings: its kind, its note, what changed, its files."""
     from register.diff import compare
     from register.entry.labels import field_label, value_text
 
-    item, tongue = step.publication, language()
+    tongue = language()
     head = gettext("%(slug)s, version %(number)s, from %(day)s: %(kind)s")
     values = {"slug": item.slug, "number": item.version, "day": tongue.day(item.applies_from)}
-    click.secho(head % {**values, "kind": value_text("kind", item.kind, tongue)}, bold=True)
-    click.echo(f"    {step.version.entry_in(tongue.code).change_note}")
-    if step.previous is not None and item.event == "version":
-        comparison = compare(step.previous, step.version, tongue)
+    lines = [
+        click.style(head % {**values, "kind": value_text("kind", item.kind, tongue)}, bold=True)
+    ]
+    lines.append(f"    {version.entry_in(tongue.code).change_note}")
+    if previous is not None and item.event == "version":
+        comparison = compare(previous, version, tongue)
         changes = [*comparison.fields, *comparison.algorithm]
         names = [field_label(change.key[0], tongue) for change in changes]
         names += [section.heading for section in comparison.sections if section.changed]
-        click.echo(f"    ~ {', '.join(dict.fromkeys(names))}")
-    for name in item.files:
-        click.echo(f"    + {name}")
+        lines.append(f"    ~ {', '.join(dict.fromkeys(names))}")
+    return "\n".join([*lines, *(f"    + {name}" for name in item.files)])

@@ -50,7 +50,7 @@ def command(slug: str, *, day: str | None, known: str | None, register: Path | N
     from register.cli.times import read_day, read_known
     from register.shelf import open_shelf
 
-    shelf = open_shelf(find_register(register).path, drafts=True)
+    shelf = open_shelf(find_register(register).path, drafts=True, slug=slug)
     holding = shelf.entry(slug)
     known_at = read_known(known, shelf.register.time_zone)
     wanted = read_day(day) or holding.day

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from explain.issues import TOO_LARGE, Code, Issue
@@ -62,20 +62,9 @@ class EntryFiles:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A register's folder. Build it with `open_folder`.
-
-    `held` are the entries that were read once and for all: see `held_still`.
-    """
+    """A register's folder. Build it with `open_folder`."""
 
     path: Path
-    held: Mapping[str, EntryFiles] = field(default_factory=dict)
-
-    def held_still(self, *slugs: str) -> "Folder":
-        """Return this folder with some entries as they are now, whatever is saved later.
-
-        Raises `NotFound`.
-        """
-        return replace(self, held={slug: self.entry(slug) for slug in slugs})
 
     def name(self, *parts: str) -> str:
         """Return the path that messages give a file."""
@@ -118,9 +107,7 @@ class Folder:
         return files, reader.found
 
     def entry(self, slug: str) -> EntryFiles:
-        """Read one entry's files, or return them as they were held. Raises `NotFound`."""
-        if slug in self.held:
-            return self.held[slug]
+        """Read one entry's files. Raises `NotFound`."""
         path = self.path / slug
         if not is_slug(slug) or slug == ADMINISTRATIONS or path.is_symlink() or not path.is_dir():
             values = {"slug": slug, "allowed": ", ".join(self.slugs()) or "—"}

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.contents import check
+from register.checking import check
 from register.entry.folder import Folder
 
 SAMPLE = Path(__file__).parents[1] / "sample"

@@ -10,8 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from register.checking import check
 from register.clock import now
-from register.contents import check, load_ledger
+from register.contents import load_ledger
 from register.entry.folder import Folder
 from register.evidence.auditing import audit
 from register.evidence.signing import ready

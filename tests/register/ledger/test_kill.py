@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from explain.canonical import digest
-from register.contents import check, load_ledger
+from register.checking import check
+from register.contents import load_ledger
 from register.entry.folder import CACHE, Folder
 from register.evidence.auditing import audit
 from register.evidence.reading import check_log

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explain.canonical import digest
 from register import issues
-from register.contents import check, load_entry, load_ledger
+from register.checking import check
+from register.contents import load_entry, load_ledger
 from register.entry.folder import Folder
 from register.errors import BrokenLedger, CannotPublish, CannotWrite, InvalidRegister
 from register.ledger import Publication, append, by_slug, publishing, read_ledger
@@ -38,8 +40,6 @@ def second_version(root: Path) -> None:
 
 def sync_translation(root: Path, number: int) -> None:
     """Say in the translation which text it translates."""
-    from explain.canonical import digest
-
     folder = root / "aide-cantine" / str(number)
     lines = (folder / "en.md").read_text().splitlines(keepends=True)
     mark = f"translates: {digest((folder / 'fr.md').read_bytes())}\n"
@@ -95,8 +95,6 @@ def test_a_new_language_is_a_line_of_its_own(sample: Path) -> None:
 
 
 def steps_without_translation(folder: Folder) -> tuple[Publication, ...]:
-    from explain.canonical import digest
-
     files = folder.entry("aide-cantine").versions[1]
     line = {
         "event": "version",
@@ -188,12 +186,17 @@ def test_what_is_saved_after_the_check_is_not_published(sample: Path) -> None:
     assert not (sample / "ledger.jsonl").exists()
 
 
-def test_an_entry_that_is_held_stays_as_it_was_read(sample: Path) -> None:
+def test_what_is_planned_is_what_was_checked_whatever_is_saved_meanwhile(sample: Path) -> None:
+    """A file that is saved right after its entry was checked is not read again."""
     text = sample / "aide-cantine" / "1" / "fr.md"
-    before, held = text.read_bytes(), Folder(sample).held_still("aide-cantine")
-    text.write_bytes(b"saved in between")
-    assert held.entry("aide-cantine").versions[1]["fr.md"] == before
-    assert Folder(sample).entry("aide-cantine").versions[1]["fr.md"] == b"saved in between"
+    before = text.read_bytes()
+    (step,) = plan(Folder(sample), NOW, seen=lambda _: save(text, b"saved in between"))
+    assert step.publication.files["fr.md"] == digest(before)
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file."""
+    path.write_bytes(data)
 
 
 def lines() -> bytes:

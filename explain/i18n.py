@@ -11,10 +11,13 @@ from datetime import date
 from decimal import Context, Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from explain.issues import Issue, Message
 from explain.units import UNITS
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 LanguageCode = Literal["fr", "en"]
 LANGUAGES: tuple[LanguageCode, ...] = ("fr", "en")
@@ -75,7 +78,7 @@ class Language:
         """Write a list, as in “a, b and c”."""
         from babel.lists import format_list  # noqa: PLC0415 - 60 ms that --help need not pay
 
-        return format_list(list(items), locale=self.code)
+        return format_list(list(items), locale=_locale(self.code))
 
     def message(self, issue: Issue) -> str:
         """Say what is wrong."""
@@ -112,6 +115,14 @@ def _signs(code: LanguageCode) -> _Signs:
     )
 
     return _Signs(get_group_symbol(code), get_decimal_symbol(code))
+
+
+@lru_cache
+def _locale(code: LanguageCode) -> "Locale":
+    """Return Babel's own record of a language, read once."""
+    from babel import Locale  # noqa: PLC0415 - as above
+
+    return Locale.parse(code)
 
 
 @lru_cache

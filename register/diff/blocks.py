@@ -122,8 +122,9 @@ class _Bag:
     """The words of a block, counted."""
 
     def __init__(self, text: str) -> None:
-        self.words = Counter(_WORD.findall(text.lower()))
-        self.total = self.words.total()
+        words = _WORD.findall(text.lower())
+        self.words = Counter(words)
+        self.total = len(words)
 
     def common(self, other: "_Bag") -> float:
         """Return the share of words in common where it reaches `ALIKE`, else 0."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Literal
 
 Kind = Literal["same", "deleted", "inserted"]
@@ -60,15 +61,16 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         pairs = _WORD.findall(text)
+        self.whole = text
         self.gaps = [gap for gap, _ in pairs]
         self.words = [word for _, word in pairs]
-        self.end = text[sum(map(len, self.gaps)) + sum(map(len, self.words)) :]
+        lengths = (len(gap) + len(word) for gap, word in pairs)
+        self.places = list(accumulate(lengths, initial=0))
+        self.end = text[self.places[-1] :]
 
     def text(self, low: int, high: int) -> str:
         """Return words `low` to `high`, each with the blank before it."""
-        return "".join(
-            gap + word for gap, word in zip(self.gaps[low:high], self.words[low:high], strict=True)
-        )
+        return self.whole[self.places[low] : self.places[high]]
 
 
 def _at_end(match: Match, old: _Words, new: _Words) -> bool:
@@ -82,7 +84,8 @@ def _matches(old: list[str], new: list[str]) -> list[Match]:
     end = _common(old[start:][::-1], new[start:][::-1])
     left, right = old[start : len(old) - end], new[start : len(new) - end]
     found: list[Match] = [(0, 0, start)] if start else []
-    if left and right and len(left) * len(right) <= MAXIMUM_PRODUCT:
+    shared = not set(left).isdisjoint(right)
+    if shared and len(left) * len(right) <= MAXIMUM_PRODUCT:
         blocks = SequenceMatcher(None, left, right).get_matching_blocks()[:-1]
         found += [(start + one, start + other, size) for one, other, size in blocks]
     if end:
@@ -101,7 +104,8 @@ def _common(old: list[str], new: list[str]) -> int:
 def _runs(old: _Words, new: _Words, matches: list[Match]) -> Iterator[tuple[Kind, str]]:
     low = first = 0
     for left, right, size in [*matches, (len(old.words), len(new.words), 0)]:
-        yield from _replaced(old.text(low, left), new.text(first, right))
+        if low < left or first < right:
+            yield from _replaced(old.text(low, left), new.text(first, right))
         if old.gaps[left : left + size] == new.gaps[right : right + size]:
             yield "same", old.text(left, left + size)
         else:

@@ -18,7 +18,7 @@ def drafted(run: Run, sample: Path) -> Path:
     run("publish")
     run("new-version", "aide-cantine")
     text = sample / "aide-cantine/2/fr.md"
-    text.write_text(text.read_text().replace("cantine", "restauration"))
+    text.write_text(text.read_text().replace("cantine", "réfectoire"))
     return sample / "aide-cantine"
 
 
@@ -44,15 +44,15 @@ def test_another_entry_may_be_damaged(run: Run, sample: Path) -> None:
 @pytest.mark.usefixtures("drafted")
 def test_a_draft_is_compared_with_what_is_published(run: Run) -> None:
     result = run("diff", "aide-cantine")
-    assert (result.exit_code, "restauration" in result.output) == (0, True)
+    assert (result.exit_code, "réfectoire" in result.output) == (0, True)
 
 
 def test_drafts_are_compared_where_nothing_is_published(run: Run, sample: Path) -> None:
     shutil.copytree(sample / "aide-cantine/1", sample / "aide-cantine/2")
     text = sample / "aide-cantine/2/fr.md"
-    text.write_text(text.read_text().replace("cantine", "restauration"))
+    text.write_text(text.read_text().replace("cantine", "réfectoire"))
     result = run("diff", "aide-cantine", "1", "2")
-    assert (result.exit_code, "restauration" in result.output) == (0, True)
+    assert (result.exit_code, "réfectoire" in result.output) == (0, True)
 
 
 def test_one_version_is_not_compared_with_itself(run: Run) -> None:

@@ -1,5 +1,6 @@
 """Everything that is wrong with a register: each entry is read once, checked, and let go."""
 
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from register.entry.folder import EntryFiles, Folder
 from register.entry.version import Version, read_version
 from register.errors import BrokenLedger
 from register.ledger import Publication, by_slug, verify
+from register.sharing import answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,25 @@ class Checked:
     issues: tuple[Issue, ...]
 
 
-Seen = Callable[[Checked], None]
+Keep = Callable[[Checked], str]
+"""Makes of an entry what is kept of it, as a text; it may be called in another process."""
+
+Seen = Callable[[str, str], None]
+"""Is told the slug of each entry once it was checked, and what is kept of it."""
 
 
-def check(folder: Folder, slug: str | None = None, seen: Seen = lambda _: None) -> Iterator[Issue]:
+def check(
+    folder: Folder,
+    slug: str | None = None,
+    seen: Seen = lambda *_: None,
+    keep: Keep = lambda _: "",
+) -> Iterator[Issue]:
     """Report everything that is wrong with a register, or with one entry of it.
 
-    `seen` is given each entry once it was checked, with the very bytes that were. Raises
-    `NotFound` where there is no such entry.
+    Each entry is read once, checked, and let go, but for what `keep` makes of the very bytes
+    that were checked. Raises `NotFound` where there is no such entry.
     """
     slugs = folder.slugs()
-    chosen = (slug,) if slug else slugs
     yield from read_register(folder)[1]
     yield from read_administrations(folder)[1]
     names = {name.removesuffix(".yaml") for name in folder.administrations()[0]}
@@ -54,13 +64,36 @@ def check(folder: Folder, slug: str | None = None, seen: Seen = lambda _: None) 
         yield from (_removed(folder, item) for item in ledger if item.slug in missing)
     owners = Owners.of(slugs, ledger)
     histories = by_slug(ledger)
-    for name in chosen:
-        checked = check_entry(folder.entry(name), names, histories.get(name, ()))
-        yield from checked.issues
-        yield from owners.take(checked)
-        seen(checked)
+
+    def checked(name: str) -> Checked:
+        return check_entry(folder.entry(name), names, histories.get(name, ()))
+
+    chosen = (slug,) if slug else slugs
+    found = answers(chosen, lambda name: _answer(checked(name), keep))
+    for name, answer in zip(chosen, found, strict=True):
+        if answer and owners.take_plain(name, json.loads(answer)["id"]):
+            kept = json.loads(answer)["kept"]
+        else:
+            entry = checked(name)
+            yield from entry.issues
+            yield from owners.take(entry)
+            kept = keep(entry)
+        seen(name, kept)
     if owners.merged:
         yield from owners.mergers(identifiers(folder) if slug else sorted(owners.ids))
+
+
+def _answer(checked: Checked, keep: Keep) -> bytes:
+    """Say in another process that an entry holds by itself, and claims its own names alone.
+
+    Nothing is said of another one: the process that asks checks it again, and reports it.
+    """
+    entries = [version.entry for version in checked.versions]
+    plain = not any(entry.address or entry.merged_into for entry in entries)
+    ids = {entry.id for entry in entries}
+    if checked.issues or not plain or len(ids) != 1:
+        return b""
+    return json.dumps({"id": ids.pop(), "kept": keep(checked)}).encode()
 
 
 def check_entry(
@@ -108,6 +141,12 @@ class Owners:
             ids={item.entry: item.slug for item in ledger},
             addresses={name: name for name in slugs} | renamed,
         )
+
+    def take_plain(self, slug: str, identifier: str) -> bool:
+        """Note an entry that claims an id and its folder's name; tell whether they are its own."""
+        if self.addresses.get(slug) != slug:
+            return False
+        return self.ids.setdefault(identifier, slug) == slug
 
     def take(self, checked: Checked) -> Iterator[Issue]:
         """Report what an entry claims that is another's, or that changes on the way."""

@@ -1,6 +1,7 @@
 """Publication: from drafts that hold to lines of the ledger."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from register.entry.folder import Folder
 from register.entry.version import CANONICAL, Version
 from register.errors import CannotPublish, InvalidRegister
 from register.evidence.signing import follow
-from register.ledger import Publication, append, settle
+from register.ledger import Publication, append, parse_line, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ def plan(
         raise CannotPublish([Issue(issues.CLOCK_BACK, values=values)])
     steps: list[Step] = []
 
-    def take(checked: Checked) -> None:
-        steps.extend(_steps(checked, now, tell))
-        seen(checked.files.slug)
+    def take(name: str, kept: str) -> None:
+        steps.extend(_read(kept))
+        seen(name)
 
-    if found := list(check(folder, slug, take)):
+    if found := list(check(folder, slug, take, lambda checked: _write(_steps(checked, now, tell)))):
         raise InvalidRegister(found)
     return tuple(steps)
 
@@ -107,6 +108,19 @@ def _steps(checked: Checked, now: datetime, tell: Tell) -> Iterator[Step]:
             publication = _publication(version, new, now)
             yield Step(publication, tell(publication, version, previous))
         previous = version
+
+
+def _write(steps: Iterable[Step]) -> str:
+    """Write steps as a text, which another process may send."""
+    return json.dumps([[step.publication.line().decode(), step.told] for step in steps])
+
+
+def _read(kept: str) -> Iterator[Step]:
+    """Read the steps that `_write` wrote."""
+    for line, told in json.loads(kept):
+        publication = parse_line(line.encode().rstrip(b"\n"))
+        if isinstance(publication, Publication):
+            yield Step(publication, told)
 
 
 def _publication(version: Version, files: Mapping[str, str], now: datetime) -> Publication:

@@ -97,7 +97,8 @@ def _megabytes(process: int) -> float:
     try:
         children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
         for one in (str(process), *children):
-            found = re.search(r"^Pss: +(\d+)", Path(f"/proc/{one}/smaps_rollup").read_text(), re.M)
+            text = Path(f"/proc/{one}/smaps_rollup").read_text()
+            found = re.search(r"^Pss: +(\d+)", text, re.MULTILINE)
             total += int(found[1]) if found else 0
     except OSError:  # it has just ended
         return 0.0

@@ -48,7 +48,6 @@ class Holding:
     history: tuple[Publication, ...]
     versions: Mapping[int, Version]
     entries: Mapping[tuple[int, LanguageCode], Entry] = field(repr=False)
-    cases: Mapping[str, WorkedCase]
     shown: int
     day: date
     standings: Mapping[int, Standing] = field(repr=False)
@@ -62,6 +61,11 @@ class Holding:
     def entry(self, number: int, language: LanguageCode) -> Entry:
         """Return the fields of a version with their texts in one language."""
         return self.entries[number, language]
+
+    @cached_property
+    def cases(self) -> Mapping[str, WorkedCase]:
+        """The worked examples that can be read, by name; they are read when first asked for."""
+        return read_cases(self.files)[0]
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:
@@ -243,7 +247,6 @@ def _holding(
             broken[number] = tuple(issues)
     if not versions:
         return broken
-    cases, _ = read_cases(files)
     shown = shown_of(history, day) or max(versions)
     entries = {
         (number, language): version.entry_in(language)
@@ -258,7 +261,6 @@ def _holding(
         history=history,
         versions=versions,
         entries=entries,
-        cases=cases,
         shown=shown,
         day=day,
         standings=standings(history, day),

@@ -1,6 +1,6 @@
 """Ids, references, and the sources of each field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from explain.issues import Issue
@@ -13,10 +13,10 @@ from register.entry.version import Text, Version
 def check(version: Version) -> Iterator[Issue]:
     """Report ids used twice, references that lack or serve nothing, unknown fields."""
     head = version.text.head
-    ids = dict(_ids(head.value, ()))
-    yield from _clashes(head)
+    ids = tuple(_ids(head.value, ()))
+    yield from _clashes(head, ids)
     known = {reference.id for reference in version.entry.references}
-    fields = {*Entry.model_fields, *ids.values()}
+    fields = {*Entry.model_fields, *(name for _, name in ids)}
     used: set[str] = set()
     for key, names in version.entry.provenance.items():
         line = head.line(("provenance", key))
@@ -41,9 +41,9 @@ def _unknown(file: str, line: int | None, name: str) -> Issue:
     return Issue(issues.REFERENCE_UNKNOWN, file, line, values={"id": name})
 
 
-def _clashes(head: Document) -> Iterator[Issue]:
+def _clashes(head: Document, ids: Iterable[tuple[Path, str]]) -> Iterator[Issue]:
     seen: dict[str, str] = {}
-    for path, name in _ids(head.value, ()):
+    for path, name in ids:
         owner = str(path[0])
         if name in Entry.model_fields or seen.get(name, owner) != owner:
             yield Issue(issues.ID_CLASH, head.file, head.line(path), name, {"id": name})

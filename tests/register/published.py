@@ -82,6 +82,12 @@ def publication(files: EntryFiles, number: int, moment: datetime) -> Publication
     )
 
 
+def numbers() -> dict[str, list[int]]:
+    """Return the versions of each entry by slug, from the names of folders: nothing is read."""
+    folder = open_folder(ENTRIES)
+    return {slug: list(folder.entry(slug).versions) for slug in folder.slugs()}
+
+
 @cache
 def sample() -> Path:
     """Return the folder of the published sample register."""

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from register.diff.unified import unified
 from register.presenting import data
 from register.presenting.comparisons import comparison_files, comparison_patch
 from tests.register.diff.rfc6902 import apply
-from tests.register.published import edition
+from tests.register.published import edition, numbers
 
 scalars = (
     st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "a/b", "~1", "é"])
@@ -61,7 +62,7 @@ def test_a_patch_names_only_what_changed() -> None:
 
 @pytest.mark.parametrize(
     ("slug", "older", "newer"),
-    [(slug, n, n + 1) for slug, one in edition().shelf.entries.items() for n in one.numbers[:-1]],
+    [(slug, old, new) for slug, all_ in numbers().items() for old, new in pairwise(all_)],
 )
 def test_the_data_of_a_version_lead_to_those_of_the_next(slug: str, older: int, newer: int) -> None:
     shelf = edition().shelf
@@ -91,7 +92,7 @@ def test_the_program_patch_makes_the_newer_files(
     assert patched(folder, before, unified(before, after)) == after
 
 
-@pytest.mark.parametrize("slug", list(edition().shelf.entries))
+@pytest.mark.parametrize("slug", list(numbers()))
 def test_patch_makes_the_texts_of_the_next_version(slug: str, tmp_path: Path) -> None:
     holding = edition().shelf.entry(slug)
     older, newer = holding.numbers[-2:]

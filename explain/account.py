@@ -90,7 +90,8 @@ class Fact:
 class TableLine:
     """One row of a decision table: what it is for, and how it came out for this case.
 
-    `conditions` writes the conditions where the row has a label of its own.
+    `conditions` writes the conditions where the row has a label of its own. `url` leads to the
+    `reference`.
     """
 
     label: str
@@ -98,6 +99,7 @@ class TableLine:
     applied: bool
     result: str
     reference: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,11 @@
-"""Formulas as people read them: with names in words, or with the numbers in their place."""
+"""Formulas as people read them: with names in words, or with the numbers in their place.
+
+With names, a comparison is written in words, so that it can be read aloud; with numbers, in signs.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from explain.issues import N_
 from explain.rules.expressions import parse
@@ -35,6 +39,21 @@ SIGNS: Mapping[str, str] = {
     ">": ">",
     ">=": "≥",
 }
+ALOUD: Mapping[str, str] = {
+    "==": N_("%(left)s equals %(right)s"),
+    "!=": N_("%(left)s does not equal %(right)s"),
+    "<": N_("%(left)s is less than %(right)s"),
+    "<=": N_("%(left)s is at most %(right)s"),
+    ">": N_("%(left)s is more than %(right)s"),
+    ">=": N_("%(left)s is at least %(right)s"),
+}
+"""How numbers are compared in words."""
+CHOSEN: Mapping[str, str] = {
+    "==": N_("%(left)s is %(right)s"),
+    "!=": N_("%(left)s is not %(right)s"),
+}
+"""How a category is compared in words."""
+_DAYS = frozenset({"date", "add_years", "add_months", "add_days"})
 LOOSE, JUNCTION, COMPARISON, TIGHT = 0, 1, 2, 5
 """How tightly what surrounds a part binds; a part that binds less stands in brackets."""
 STRENGTH: Mapping[str, int] = {"+": 3, "-": 3, "*": 4, "/": 4}
@@ -69,11 +88,14 @@ Naming = Callable[[str], str]
 class FormulaWords:
     """Writes formulas. `naming` writes a name: its label, or its value."""
 
-    def __init__(self, words: Words, naming: Naming, categories: Mapping[str, str]) -> None:
-        """Keep how names and categories are written."""
+    def __init__(
+        self, words: Words, naming: Naming, categories: Mapping[str, str], *, aloud: bool = False
+    ) -> None:
+        """Keep how names and categories are written; `aloud` writes comparisons in words."""
         self.words = words
         self.naming = naming
         self.categories = categories
+        self.aloud = aloud
 
     def write(self, expression: Expression, around: int = LOOSE) -> str:
         """Write one formula; `around` is how tightly what surrounds it binds."""
@@ -100,7 +122,9 @@ class FormulaWords:
         if isinstance(constant.value, bool):
             return self.words.text("yes") if constant.value else self.words.text("no")
         if isinstance(constant.value, str):
-            label = self.categories.get(constant.value, constant.value)
+            label = self.categories.get(constant.value) or self.words.choices.get(
+                constant.value, constant.value
+            )
             return self.words.text("“%(label)s”", label=label)
         if isinstance(constant.value, date):
             return self.words.language.day(constant.value)
@@ -119,7 +143,10 @@ class FormulaWords:
     def _opposite(self, expression: Negative | Not) -> str:
         if isinstance(expression, Negative):
             return f"−{self.write(expression.operand, TIGHT)}"
-        return self.words.text("not (%(condition)s)", condition=self.write(expression.operand))
+        condition = self.write(expression.operand)
+        if self.aloud and isinstance(expression.operand, Name | Field):
+            return self.words.text("the answer to %(label)s is no", label=condition)
+        return self.words.text("not (%(condition)s)", condition=condition)
 
     def _arithmetic(self, expression: Arithmetic, around: int) -> str:
         strength = STRENGTH[expression.operator]
@@ -129,10 +156,7 @@ class FormulaWords:
 
     def _logic(self, expression: Comparison | Junction | Choice, around: int) -> str:
         if isinstance(expression, Comparison):
-            left = self.write(expression.left, COMPARISON + 1)
-            right = self.write(expression.right, COMPARISON + 1)
-            text = f"{left} {SIGNS[expression.operator]} {right}"
-            return _bracketed(text, around > COMPARISON)
+            return _bracketed(self._comparison(expression), around > COMPARISON)
         if isinstance(expression, Junction):
             word = self.words.text(N_("and") if expression.operator == "and" else N_("or"))
             parts = [self.write(part, COMPARISON) for part in expression.operands]
@@ -145,6 +169,41 @@ class FormulaWords:
         )
         return _bracketed(text, around > LOOSE)
 
+    def _comparison(self, expression: Comparison) -> str:
+        left = self._compared(expression.left, expression.right)
+        right = self._compared(expression.right, expression.left)
+        text = self._verb(expression)
+        if self.aloud and text:
+            return self.words.text(text, left=left, right=right)
+        return f"{left} {SIGNS[expression.operator]} {right}"
+
+    def _compared(self, part: Expression, other: Expression) -> str:
+        """Write one side; a bare number takes the unit of the name that it is compared with."""
+        if isinstance(part, Constant) and isinstance(part.value, Decimal):
+            unit = self.words.counted.get(_key(other) or "")
+            if unit:
+                return self.words.quantity(part.value, unit, whole=True)
+        return self.write(part, COMPARISON + 1)
+
+    def _verb(self, expression: Comparison) -> str | None:
+        """Return the words that compare; none where the two sides may be days."""
+        sides = (expression.left, expression.right)
+        if any(isinstance(side, Constant) and isinstance(side.value, str) for side in sides):
+            return CHOSEN.get(expression.operator)
+        return ALOUD[expression.operator] if any(map(self._counts, sides)) else None
+
+    def _counts(self, expression: Expression) -> bool:
+        """Tell whether a part is known to be a number."""
+        if isinstance(expression, Constant):
+            return isinstance(expression.value, Decimal)
+        if isinstance(expression, Name | Field):
+            return _key(expression) in self.words.counted
+        if isinstance(expression, Call):
+            inner = expression.function not in {"min", "max"}
+            parts = map(self._counts, expression.arguments)
+            return expression.function not in _DAYS and (inner or any(parts))
+        return isinstance(expression, Arithmetic | Negative)
+
     def _call(self, expression: Call | Over) -> str:
         if isinstance(expression, Over):
             return self._over(expression)
@@ -156,19 +215,35 @@ class FormulaWords:
 def in_words(formula: str, words: Words) -> str:
     """Write a formula with the label of each name in quotation marks."""
     return capital(
-        replaced(formula, words, lambda name: words.text("“%(label)s”", label=words.label(name)))
+        replaced(
+            formula,
+            words,
+            lambda name: words.text("“%(label)s”", label=words.label(name)),
+            aloud=True,
+        )
     )
 
 
-def replaced(formula: str, words: Words, naming: Naming) -> str:
+def replaced(formula: str, words: Words, naming: Naming, *, aloud: bool = False) -> str:
     """Write a formula with `naming` in the place of its names."""
-    tree = parse(formula)
+    return said(parse(formula), words, naming, aloud=aloud)
+
+
+def said(tree: Expression, words: Words, naming: Naming, *, aloud: bool = False) -> str:
+    """Write the tree of a formula with `naming` in the place of its names."""
     used = names(tree)
     fields_of = {name: _fields(words, name) for name in used}
     known = _categories(words, used)
     for name, fields in fields_of.items():
         known |= _categories(words, tuple(f"{name}.{field}" for field in fields))
-    return FormulaWords(words, naming, known).write(with_fields(tree, fields_of))
+    return FormulaWords(words, naming, known, aloud=aloud).write(with_fields(tree, fields_of))
+
+
+def _key(expression: Expression) -> str | None:
+    """Return the name under which the value of a part is looked up."""
+    if isinstance(expression, Name):
+        return expression.id
+    return expression.key if isinstance(expression, Field) else None
 
 
 def _fields(words: Words, name: str) -> set[str]:

@@ -1,6 +1,5 @@
 """How a calculation by rules is told: step after step, each with its numbers."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TypeVar
 
@@ -9,7 +8,10 @@ from explain.case import Given
 from explain.details import Number, Step, Trace, TraceRow
 from explain.explanation import Change, Datum, Explanation, Parameter
 from explain.issues import N_
+from explain.rules.expressions import parse
 from explain.rules.sentences import fill
+from explain.rules.syntax import Constant, Name, Negative, names
+from explain.wording.conditions import Conditions, Values
 from explain.wording.formulas import replaced
 from explain.wording.words import Words, capital, exact
 
@@ -32,6 +34,7 @@ class RuleWords:
             name: value for step in detail.steps for name, value in step.bindings
         }
         self.values |= {step.id: step.value for step in detail.steps}
+        self.conditions = Conditions(words, self._quoted, self._bound)
 
     def summary(self) -> tuple[str, ...]:
         """Say how many steps there are, which day's rules apply, and what is missing."""
@@ -63,17 +66,27 @@ class RuleWords:
         last = _whole(self.detail.steps[-1], steps)
         if last.hit == "collect_sum":
             rows = [row for row in last.rows if row.state == "applied" and row.value]
-            return tuple(self._added(last, row) for row in _largest(rows))
+            return tuple(self._added(last, row) for row in _largest(rows, MOST_REASONS))
         wanted = [step for step in self.detail.steps if step.id in dict(last.bindings)]
-        counting = [step for step in wanted if step.decisive and step.value]
-        return tuple(
+        counting = [step for step in wanted if step.decisive and (step.value or _cancels(step))]
+        applied = [row for row in last.rows if row.state == "applied"][:1]
+        chosen = tuple(
+            Reason(
+                label=self._row_label(last, row),
+                value="",
+                sentence=self.words.text("This line of the table applies."),
+                direction=0,
+            )
+            for row in applied
+        )
+        return chosen + tuple(
             Reason(
                 label=self._label(step.id),
                 value="",
                 sentence=self._result(step),
                 direction=0,
             )
-            for step in _largest(counting or wanted)
+            for step in _largest(counting or wanted, MOST_REASONS - len(chosen))
         )
 
     def _added(self, step: Step, row: TraceRow) -> Reason:
@@ -83,22 +96,29 @@ class RuleWords:
         if size < 0:
             text = N_("The calculation removes %(value)s.")
         value = self.words.quantity(abs(size), step.unit, whole=True)
-        label = self.words.labels.get(f"{step.id}.table.{row.id}") or self._conditions(row)
         return Reason(
-            label=label or self.words.text("In all other cases"),
+            label=self._row_label(step, row),
             value="",
             sentence=self.words.text(text, value=value),
             direction=(size > 0) - (size < 0),
         )
 
+    def _row_label(self, step: Step, row: TraceRow) -> str:
+        label = self.words.labels.get(f"{step.id}.table.{row.id}") or self._conditions(row)
+        return label or self.words.text("In all other cases")
+
     def _conditions(self, row: TraceRow) -> str:
-        parts = [capital(replaced(text, self.words, self._quoted)) for text in row.when]
+        parts = [capital(self.conditions.stated(text)) for text in row.when]
         return self.words.text(" and ").join(parts)
 
     def _result(self, step: Step) -> str:
         value = self._value(step.id, step.value)
         if isinstance(step.value, bool):
             return self.words.text("The answer is %(value)s.", value=value)
+        if isinstance(step.value, str):
+            value = self._marked(value)
+        if _cancels(step):
+            return self.words.text("What it adds and what it removes cancel each other out.")
         return self.words.text("The calculation gives %(value)s.", value=value)
 
     def table(self) -> tuple[Fact, ...]:
@@ -121,7 +141,7 @@ class RuleWords:
         return Stage(
             label=self._said(step, values),
             result=self._value(step.id, step.value),
-            formula=capital(replaced(step.formula, self.words, self._quoted)) if formula else "",
+            formula=capital(self.conditions.stated(formula)) if formula else "",
             numbers=capital(numbers) + self._rounding(step),
             rows=tuple(self._row(step, row, values) for row in step.rows),
             note=" ".join(self._exception(step, row, values) for row in step.exceptions),
@@ -129,9 +149,7 @@ class RuleWords:
             url=(step.reference.url or "") if step.reference else "",
         )
 
-    def _exception(
-        self, step: Step, row: TraceRow, values: Mapping[str, Given | Number | None]
-    ) -> str:
+    def _exception(self, step: Step, row: TraceRow, values: Values) -> str:
         """Say whether an exception applies, and where it does not, why."""
         say = self.words.text
         label = self.words.label(f"{step.id}.{row.id}", row.label or row.id)
@@ -141,46 +159,56 @@ class RuleWords:
             return say(
                 "An exception may apply, and information is missing: %(label)s.", label=label
             )
-        why = self._why(row.failed or "", values)
-        return say("An exception does not apply: %(label)s (%(why)s).", label=label, why=why)
+        why = self.conditions.failed(row.failed or "", values)
+        return say(
+            "An exception does not apply: %(label)s. In this case, %(why)s.", label=label, why=why
+        )
 
-    def _row(
-        self, step: Step, row: TraceRow, values: Mapping[str, Given | Number | None]
-    ) -> TableLine:
+    def _row(self, step: Step, row: TraceRow, values: Values) -> TableLine:
         """Say a row of a table: its conditions, whether it applies, and what it gives."""
-        joined = self._conditions(row)
         label = self.words.labels.get(f"{step.id}.table.{row.id}")
         return TableLine(
-            label=label or joined or self.words.text("In all other cases"),
-            conditions=joined if label else "",
+            label=self._row_label(step, row),
+            conditions=self._conditions(row) if label else "",
             applied=row.state == "applied",
             result=self._came_out(step, row, values),
             reference=row.reference.title if row.reference else "",
+            url=(row.reference.url or "") if row.reference else "",
         )
 
-    def _came_out(
-        self, step: Step, row: TraceRow, values: Mapping[str, Given | Number | None]
-    ) -> str:
+    def _came_out(self, step: Step, row: TraceRow, values: Values) -> str:
         say = self.words.text
         if row.state == "applied":
-            return say("applies: %(value)s", value=self._value(step.id, row.value))
+            return self._applied(step, row, values)
         if row.state == "not_reached":
             return say("not looked at: a row before it applies")
         if row.state == "undetermined":
-            return say("cannot be told: information is missing")
-        return say("does not apply: %(why)s", why=self._why(row.failed or "", values))
+            return self._cannot_tell(row, values)
+        why = self.conditions.failed(row.failed or "", values)
+        return say("does not apply: %(why)s", why=why)
 
-    def _why(self, failed: str, values: Mapping[str, Given | Number | None]) -> str:
-        """Say that a condition does not hold, with its numbers where it compares."""
-        condition = replaced(failed, self.words, self._quoted)
-        if not any(sign in failed for sign in "<>="):
-            return self.words.text("%(condition)s is not true", condition=condition)
-        numbers = replaced(failed, self.words, lambda name: self._bound(name, values))
+    def _cannot_tell(self, row: TraceRow, values: Values) -> str:
+        """Say which information is missing to know whether a row applies."""
+        used = {name: None for text in (*row.when, row.gives) for name in names(parse(text))}
+        missing = [self._quoted(name) for name in used if values.get(name, "") is None]
+        if not missing:
+            return self.words.text("cannot be told: information is missing")
         return self.words.text(
-            "%(condition)s is not true (%(numbers)s)", condition=condition, numbers=numbers
+            "cannot be told without %(missing)s", missing=self.words.listed(missing)
         )
 
-    def _said(self, step: Step, values: Mapping[str, Given | Number | None]) -> str:
+    def _applied(self, step: Step, row: TraceRow, values: Values) -> str:
+        """Say what a row gives: the numbers of its conditions, of its formula, and its result."""
+        say, value = self.words.text, self._value(step.id, row.value)
+        if not isinstance(parse(row.gives), Constant | Name | Negative):
+            numbers = replaced(row.gives, self.words, lambda name: self._bound(name, values))
+            value = say("%(numbers)s = %(value)s", numbers=numbers, value=value)
+        compared = (self.conditions.numbers(text, values) for text in row.when)
+        if because := self.words.listed(filter(None, compared)):
+            return say("applies (%(numbers)s): %(value)s", numbers=because, value=value)
+        return say("applies: %(value)s", value=value)
+
+    def _said(self, step: Step, values: Values) -> str:
         """Say a step: its label, and its own sentence where the rules have one."""
         label = capital(self._label(step.id))
         text = self.words.labels.get(f"{step.id}.sentence")
@@ -193,9 +221,12 @@ class RuleWords:
             return label
         return self.words.text("%(label)s: %(sentence)s", label=label, sentence=filled)
 
-    def _bound(self, name: str, values: Mapping[str, Given | Number | None]) -> str:
+    def _bound(self, name: str, values: Values) -> str:
         """Write the value of a name; a branch that was not taken keeps its words."""
-        return self._value(name, values[name]) if name in values else self._quoted(name)
+        if name not in values:
+            return self._quoted(name)
+        text = self._value(name, values[name])
+        return self._marked(text) if isinstance(values[name], str) else text
 
     def _rounding(self, step: Step) -> str:
         if step.rounded is None or step.rounded.value == step.value:
@@ -224,7 +255,10 @@ class RuleWords:
         return self.words.label(name, self.originals.get(name, ""))
 
     def _quoted(self, name: str) -> str:
-        return self.words.text("“%(label)s”", label=self._label(name))
+        return self._marked(self._label(name))
+
+    def _marked(self, text: str) -> str:
+        return self.words.text("“%(label)s”", label=text)
 
     def _value(self, name: str, value: Given | Number | None) -> str:
         if isinstance(value, str) and f"{name}.{value}" not in self.words.labels:
@@ -237,7 +271,8 @@ class RuleWords:
         value = change.outcome
         if isinstance(value, float):
             value = Decimal(str(value))
-        return self.words.value(result.id, value, result.unit)
+        text = self.words.value(result.id, value, result.unit)
+        return self._marked(text) if isinstance(value, str) else text
 
 
 def _whole(step: Step, steps: dict[str, Step]) -> Step:
@@ -251,10 +286,16 @@ def _whole(step: Step, steps: dict[str, Step]) -> Step:
 Counted = TypeVar("Counted", Step, TraceRow)
 
 
-def _largest(items: list[Counted]) -> list[Counted]:
-    """Return the four with the largest values, in their order; the last four of other kinds."""
+def _cancels(step: Step) -> bool:
+    """Tell whether the rows of a sum add as much as they remove."""
+    counted = any(row.state == "applied" and row.value for row in step.rows)
+    return step.hit == "collect_sum" and step.value == 0 and counted
+
+
+def _largest(items: list[Counted], most: int) -> list[Counted]:
+    """Return the `most` with the largest values, in their order; the last of other kinds."""
     if all(isinstance(item.value, Decimal) for item in items):
         ranked = sorted(items, key=lambda item: -abs(exact(item.value)))  # type: ignore[arg-type]  # decimals
-        kept = ranked[:MOST_REASONS]
+        kept = ranked[:most]
         return [item for item in items if item in kept]
-    return items[-MOST_REASONS:]
+    return items[-most:]

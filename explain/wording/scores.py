@@ -286,7 +286,8 @@ class ScoreWords:
     def shown(self, change: Change | Combination) -> str:
         """Write the outcome of a change: a class, or points on their side of the threshold."""
         if self.detail.explained is not None:
-            return self.words.value(self.explanation.outcome.id, change.outcome, None)
+            label = self.words.value(self.explanation.outcome.id, change.outcome, None)
+            return self.words.text("“%(label)s”", label=label)
         scale = self.detail.scale
         step = Decimal(1).scaleb(-scale.decimals)
         points = exact(change.outcome).quantize(step)  # type: ignore[arg-type]  # points

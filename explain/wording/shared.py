@@ -33,7 +33,10 @@ def outcome(words: Words, explanation: Explanation) -> str:
     if isinstance(result.value, bool):
         answer = words.result(result)
         return words.text("%(label)s: the answer is %(value)s.", label=label, value=answer)
-    return result_sentence(words, label, words.result(result))
+    value = words.result(result)
+    if isinstance(result.value, str):
+        value = words.text("“%(label)s”", label=value)
+    return result_sentence(words, label, value)
 
 
 def result_sentence(words: Words, label: str, value: str) -> str:

@@ -1,6 +1,6 @@
 """The words of one explanation: its labels in one language, and its values as people write them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Context, Decimal
@@ -13,10 +13,12 @@ from explain.explanation import Datum, Result
 from explain.i18n import Language
 from explain.issues import N_
 from explain.rules.expressions import DECISION_DAY
+from explain.rules.model import RulesFile
 from explain.spec import Spec
 from explain.texts import texts
 from explain.units import UNITS
 
+_COUNTED = frozenset({"number", "integer", "amount", "duration"})
 _SMALLEST = Decimal("0.000001")
 _WIDE = Context(prec=400)
 
@@ -25,13 +27,17 @@ _WIDE = Context(prec=400)
 class Words:
     """Labels by id, and the language. Build it with `words`.
 
-    `units` holds that of each field of a list, by `list.field`; `wishes` names the lists of wishes.
+    `units` holds that of each field of a list, by `list.field`, and `counted` that of each name and
+    field which is a number. `choices` holds the label of each category; `wishes` names the lists of
+    wishes.
     """
 
     language: Language
     labels: Mapping[str, str]
     units: Mapping[str, str | None] = field(default_factory=dict)
     wishes: frozenset[str] = frozenset()
+    counted: Mapping[str, str | None] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, message: str, **values: Any) -> str:
         """Translate `message` and fill in its `%(name)s` placeholders."""
@@ -116,7 +122,26 @@ def words(spec: Spec, language: Language) -> Words:
         (f"{item.id}.{field.id}", field.unit) for item in spec.inputs for field in item.fields
     )
     wishes = frozenset(item.id for item in spec.inputs if item.type == "wishes")
-    return Words(language, labels, dict(fields), wishes)
+    return Words(language, labels, dict(fields), wishes, dict(_counted(spec)), dict(_choices(spec)))
+
+
+def _counted(spec: Spec) -> Iterator[tuple[str, str | None]]:
+    """Yield the name of each number with its unit."""
+    for item in spec.inputs:
+        if item.type in _COUNTED:
+            yield item.id, item.unit
+        for part in item.fields:
+            if part.type in _COUNTED:
+                yield f"{item.id}.{part.id}", part.unit
+    if isinstance(spec, RulesFile):
+        yield from ((parameter.id, parameter.unit) for parameter in spec.parameters)
+        yield from ((step.id, step.unit) for step in spec.steps if step.unit)
+
+
+def _choices(spec: Spec) -> Iterator[tuple[str, str]]:
+    """Yield each category with its label; those of the outcome come last."""
+    groups = (*(item.categories for item in spec.inputs), spec.outcome.categories)
+    yield from ((category.id, category.label) for group in groups for category in group)
 
 
 def exact(value: Number) -> Decimal:

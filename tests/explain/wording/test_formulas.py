@@ -12,13 +12,43 @@ from explain.i18n import language
 from explain.reading import read_yaml
 from explain.rules.expressions import parse
 from explain.spec import Spec
+from explain.texts import with_texts
 from explain.validation import validate
-from explain.wording.formulas import FormulaWords
+from explain.wording.formulas import FormulaWords, in_words
 from explain.wording.words import words
 from tests.explain.wording.score_samples import HEAD
 
 SPEC = validate(Spec, read_yaml(HEAD.encode(), "score.yaml"))
 VALUES = {"a": Decimal(7), "b": Decimal("2.5"), "c": Decimal(3)}
+READ = validate(
+    Spec,
+    read_yaml(
+        HEAD.split("inputs:")[0].encode()
+        + b"""inputs:
+- {id: age, label: Age, type: integer, unit: days, source: Form, actionable: "no"}
+- {id: alone, label: Alone, type: boolean, source: Form, actionable: "no"}
+- {id: born, label: Born, type: date, source: Form, actionable: "no"}
+- {id: moved, label: Moved, type: date, source: Form, actionable: "no"}
+- id: work
+  label: Work
+  type: category
+  source: Form
+  actionable: "no"
+  categories: [{id: nurse, label: Nurse}]
+outcome: {id: total, label: Total, type: number, unit: points}
+limits: [{id: rest, label: Nothing else is known.}]
+""",
+        "score.yaml",
+    ),
+)
+FRENCH = {
+    "age": "Âge",
+    "alone": "Seul",
+    "born": "Naissance",
+    "moved": "Arrivée",
+    "work": "Travail",
+    "work.nurse": "Soins",
+}
 LABELS = {"a": "“Water”", "b": "“Price”", "c": "“People”"}
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
@@ -96,3 +126,27 @@ def test_formulas_read_as_words(formula: str, english: str) -> None:
 def test_french_has_its_own_words() -> None:
     shown = written("min(a, 1.5) if a != 2 else b", LABELS, "fr")
     assert shown == "le plus petit de (“Water”\u00a0; 1,5) si “Water” ≠ 2, sinon “Price”"
+
+
+@pytest.mark.parametrize(
+    ("condition", "english", "french"),
+    [
+        ("age >= 18", "“Age” is at least 18 days", "« Âge » atteint au moins 18 jours"),
+        ("age < 18", "“Age” is less than 18 days", "« Âge » n’atteint pas 18 jours"),
+        ("18 <= age", "18 days is at most “Age”", "18 jours ne dépasse pas « Âge »"),
+        ("age > 18", "“Age” is more than 18 days", "« Âge » dépasse 18 jours"),
+        ("age == 18", "“Age” equals 18 days", "« Âge » vaut 18 jours"),
+        ("age != 18", "“Age” does not equal 18 days", "« Âge » ne vaut pas 18 jours"),
+        ('work == "nurse"', "“Work” is “Nurse”", "« Travail » est « Soins »"),
+        ('work != "nurse"', "“Work” is not “Nurse”", "« Travail » n’est pas « Soins »"),
+        ("not alone", "The answer to “Alone” is no", "La réponse à « Seul » est non"),
+        ("born > moved", "“Born” > “Moved”", "« Naissance » > « Arrivée »"),
+        ("max(age, 2) > 1", "The largest of (“Age”; 2) is more than 1", None),
+        ("days_between(born, moved) > 1", "Days from “Born” to “Moved” is more than 1", None),
+    ],
+)
+def test_a_condition_can_be_read_aloud(condition: str, english: str, french: str | None) -> None:
+    assert in_words(condition, words(READ, language("en"))) == english
+    if french is not None:
+        spoken = in_words(condition, words(with_texts(READ, FRENCH), language("fr")))
+        assert spoken.replace("\u00a0", " ") == french

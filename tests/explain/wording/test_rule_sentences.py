@@ -179,17 +179,22 @@ def test_each_row_of_a_table_is_told_with_its_label_and_why_it_does_not_apply() 
     (stage,) = grid("en").operations
     assert [(row.label, row.conditions, row.applied, row.result) for row in stage.rows] == [
         ("Living here", "“Lives here”", True, "applies: 300 points"),
-        ("Being alone", "“Lone parent”", False, "does not apply: “Lone parent” is not true"),
         (
-            "“Age” ≥ 60",
+            "Being alone",
+            "“Lone parent”",
+            False,
+            "does not apply: the answer to “Lone parent” is no",
+        ),
+        (
+            "“Age” is at least 60 years",
             "",
             False,
-            "does not apply: “Age” ≥ 60 is not true (40 years ≥ 60)",
+            "does not apply: “Age” is less than 60 years (40 years < 60 years)",
         ),
     ]
 
 
-NOT_TRUE = "“Age” < 18 is not true (40 years < 18)"
+OTHERWISE = "“Age” is at least 18 years (40 years ≥ 18 years)"
 EXCEPTED = """\
         - id: fostered
           label: Children in foster care
@@ -203,7 +208,7 @@ EXCEPTED = """\
     ("age", "note"),
     [
         (10, "An exception applies: Children in foster care."),
-        (40, f"An exception does not apply: Children in foster care ({NOT_TRUE})."),
+        (40, f"An exception does not apply: Children in foster care. In this case, {OTHERWISE}."),
     ],
 )
 def test_an_exception_is_told_whether_it_applies_or_not(age: int, note: str) -> None:
@@ -220,3 +225,78 @@ def test_the_rows_that_apply_are_the_reasons() -> None:
         ("Living here", "The calculation adds 300 points.")
     ]
     assert grid("fr").reasons[0].sentence == "Le calcul ajoute 300 points."
+
+
+CHOICES = """
+format: 1
+engine: rules/1
+contribution: {degree: The table gives a group., mode: It is automatic.}
+inputs:
+  - {id: age, label: Age, type: integer, unit: years, source: Form, actionable: "no"}
+  - {id: alone, label: Lone parent, type: boolean, source: Form, actionable: "no"}
+  - id: work
+    label: Job
+    type: category
+    source: Form
+    actionable: "no"
+    categories: [{id: nurse, label: Nurse}, {id: doctor, label: Doctor}, {id: other, label: Other}]
+outcome:
+  id: group
+  label: Group
+  type: category
+  step: chosen
+  categories: [{id: first, label: First group}, {id: second, label: Second group}]
+limits: [{id: rest, label: Nothing else is known.}]
+steps:
+  - id: chosen
+    label: Group of the person
+    table:
+      hit: first
+      rows:
+        - {id: care, label: Care, when: [work == "nurse" or work == "doctor"], gives: '"first"'}
+        - {id: old, label: Old, when: [not alone, age >= 60 and work == "other"], gives: '"first"'}
+        - {id: rest, label: Anyone else, gives: '"second"'}
+    reference: {title: Article 1}
+"""
+
+
+def chosen(inputs: dict[str, Any], unknown: tuple[str, ...] = ()) -> Account:
+    algorithm = engines.load({"rules.yaml": CHOICES.encode()}, "rules.yaml")
+    case = validate_case(algorithm.spec, inputs, date(2026, 11, 1), unknown=unknown)
+    return account(engines.explain(algorithm, case), algorithm.spec, language("en"))
+
+
+def test_what_was_answered_is_told_where_a_choice_fails() -> None:
+    said = chosen({"age": 40, "alone": False, "work": "other"})
+    assert said.outcome == "Group: the calculation gives “Second group”."
+    (stage,) = said.operations
+    assert [(row.conditions, row.result) for row in stage.rows] == [
+        (
+            "“Job” is “Nurse” or “Job” is “Doctor”",
+            "does not apply: “Job” is “Other”",
+        ),
+        (
+            "The answer to “Lone parent” is no and “Age” is at least 60 years and “Job” is “Other”",
+            "does not apply: “Age” is less than 60 years or “Job” is “Other” (40 years < 60 years)",
+        ),
+        ("", "applies: Second group"),
+    ]
+
+
+def test_the_numbers_of_a_row_that_applies_stand_beside_it() -> None:
+    said = chosen({"age": 70, "alone": False, "work": "other"})
+    (stage,) = said.operations
+    assert stage.rows[1].result == "applies (70 years ≥ 60 years): First group"
+    assert [(one.label, one.sentence) for one in said.reasons] == [
+        ("Old", "This line of the table applies.")
+    ]
+
+
+def test_a_row_that_cannot_be_told_names_what_is_missing() -> None:
+    said = chosen({"alone": False, "work": "other"}, unknown=("age",))
+    (stage,) = said.operations
+    assert [row.result for row in stage.rows[:2]] == [
+        "does not apply: “Job” is “Other”",
+        "cannot be told without “Age”",
+    ]
+    assert said.reasons == ()

@@ -8,22 +8,29 @@ from explain.errors import ExplainError
 from explain.explanation import Explanation
 from explain.issues import Issue
 from explain.rules.model import RulesFile
-from register.entry.cases import Difference, WorkedCase, differences, run
+from register.entry.cases import (
+    Difference,
+    WorkedCase,
+    differences,
+    no_version,
+    number_for,
+    run,
+)
 from register.errors import NotFound
 from register.shelf import Holding
-from register.trials import Algorithms, version_of
+from register.trials import Algorithms
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """One worked example, run on the version of its day.
+    """One worked example, run on the version of its day; `number` is `None` where none fits.
 
     `differences` is what is not as expected; `issues` why it could not be explained.
     `checked` counts the values that it expects.
     """
 
     name: str
-    number: int
+    number: int | None
     checked: int
     differences: tuple[Difference, ...]
     issues: tuple[Issue, ...]
@@ -48,18 +55,26 @@ class Coverage:
 
 
 def tests(holding: Holding, algorithms: Algorithms) -> Iterator[Tested]:
-    """Run every worked example of an entry, in the order of their names."""
+    """Run every worked example of an entry, in the order of their names, drafts included."""
+    first_days = {number: holding.version(number).entry.applies_from for number in algorithms}
     for worked in holding.cases.values():
-        number = version_of(holding, worked)
-        if number in algorithms:
+        number = number_for(worked.case, first_days)
+        if number is not None:
             yield _tested(holding, worked, number, algorithms)
+        else:
+            wanted = _wanted(worked)
+            yield Tested(worked.name, None, wanted, (), (no_version(worked),), None)
 
 
 def coverage(algorithms: Algorithms, done: Iterable[Tested]) -> tuple[Coverage, ...]:
     """Tell what the examples reach of the rules of each version that some example runs on."""
     reached: dict[int, set[str]] = {}
     for item in done:
-        if item.explanation is not None and isinstance(item.explanation.detail, Trace):
+        if (
+            item.number is not None
+            and item.explanation is not None
+            and isinstance(item.explanation.detail, Trace)
+        ):
             reached.setdefault(item.number, set()).update(_reached(item.explanation.detail))
     found = []
     for number, names in sorted(reached.items()):
@@ -70,14 +85,18 @@ def coverage(algorithms: Algorithms, done: Iterable[Tested]) -> tuple[Coverage, 
 
 
 def _tested(holding: Holding, worked: WorkedCase, number: int, algorithms: Algorithms) -> Tested:
-    expected = worked.case.expect
-    checked = 0 if expected is None else 1 + len(expected.values)
+    expected, checked = worked.case.expect, _wanted(worked)
     try:
         found = run(worked, holding.version(number), algorithms[number], holding.files)
     except (ExplainError, NotFound) as error:
         return Tested(worked.name, number, checked, (), tuple(error.issues), None)
     wrong = () if expected is None else tuple(differences(found, expected))
     return Tested(worked.name, number, checked, wrong, (), found)
+
+
+def _wanted(worked: WorkedCase) -> int:
+    """Count the values that an example expects."""
+    return 1 + len(worked.case.expect.values) if worked.case.expect else 0
 
 
 def _parts(spec: object) -> Iterator[str]:

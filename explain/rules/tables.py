@@ -17,7 +17,7 @@ from explain.rules.bodies import Body, Row
 from explain.rules.cells import Cells, Surroundings, looking
 from explain.rules.evaluation import Lookup, Run, compiled
 from explain.rules.expressions import DECISION_DAY
-from explain.rules.model import DatedParameter
+from explain.rules.model import DatedParameter, RuleStep
 from explain.rules.syntax import names
 from explain.rules.validity import periods
 
@@ -35,6 +35,7 @@ def check_table(
     used = _everything(body, around.bodies)
     times = [Cells(around, period) for period in periods(parameters, used)]
     if not all(_settled(cells, body.rows) for cells in times):
+        yield from _beside_all(around.steps[step], body)
         return
     tried = [(cells, _judged(cells, body.exceptions)) for cells in times]
     if sum(cells.count() * _work(cells, body) for cells in times) > MOST_TRIED:
@@ -44,6 +45,19 @@ def check_table(
         seen.through(cells, before)
     if times:
         yield from seen.found()
+
+
+def _beside_all(step: RuleStep, body: Body) -> Iterator[Found]:
+    """Yield the first row that overlaps one without conditions, which always applies."""
+    rows = step.table.rows if step.table else ()
+    open_ = next((place for place, row in enumerate(rows) if not row.when), None)
+    if body.hit != "unique" or open_ is None or len(rows) == 1:
+        return
+    other = next(place for place in range(len(rows)) if place != open_)
+    first, second = sorted((open_, other))
+    values = {"step": step.id, "first": rows[first].id, "second": rows[second].id}
+    example = " and ".join(rows[other].when) or "…"
+    yield Issue(issues.ROWS_OVERLAP, values={**values, "example": example}), second
 
 
 def _everything(body: Body, bodies: Mapping[str, Body]) -> set[str]:

@@ -78,6 +78,7 @@ def _fields(version: Version) -> Iterator[Issue]:
 
 def _listed(version: Version, files: EntryFiles) -> Iterator[Issue]:
     entry, head = version.entry, version.text.head
+    refused = {issue.file for issue in files.issues}
     for index, item in enumerate(entry.artefacts):
         line = head.line(("artefacts", index))
         place = locate(item.path, version.number)
@@ -86,6 +87,8 @@ def _listed(version: Version, files: EntryFiles) -> Iterator[Issue]:
             continue
         data = files.versions.get(place[0], {}).get(place[1])
         values = {"path": item.path}
+        if files.name(*place) in refused:
+            continue  # it is there, and what is wrong with it is said already
         if data is None and item.visibility == "public":
             yield Issue(issues.ARTEFACT_MISSING, head.file, line, "artefacts", values)
         elif data is not None and digest(data) != item.sha256:

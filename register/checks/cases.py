@@ -6,9 +6,17 @@ from dataclasses import replace
 from explain.engines import Algorithm
 from explain.errors import CannotExplain, ExplainError
 from explain.issues import Code, Issue
-from register import issues
+from explain.reading import Document
 from register.checks import wording
-from register.entry.cases import WorkedCase, differences, run
+from register.entry import issues
+from register.entry.cases import (
+    Difference,
+    WorkedCase,
+    differences,
+    no_version,
+    number_for,
+    run,
+)
 from register.entry.folder import EntryFiles
 from register.entry.version import Version
 from register.errors import NotFound
@@ -39,10 +47,11 @@ def _check(
     worked: WorkedCase, files: EntryFiles, by_number: Executable, published: Collection[int]
 ) -> Iterator[Issue]:
     document = worked.document
-    number = _number(worked, by_number)
+    first_days = {number: version.entry.applies_from for number, (version, _) in by_number.items()}
+    number = number_for(worked.case, first_days)
     if number is None:
         if by_number or worked.case.version is not None:
-            yield _no_version(worked)
+            yield no_version(worked)
         return
     version, algorithm = by_number[number]
     try:
@@ -61,29 +70,14 @@ def _check(
     if worked.case.expect is None:
         return
     for difference in differences(explanation, worked.case.expect):
-        name = difference.id
-        path = ("expect", "outcome") if name == "outcome" else ("expect", "values", name)
-        values = {"found": difference.found, "expected": difference.expected}
-        yield Issue(issues.CASE_DIFFERS, document.file, document.line(path), name, values)
+        yield _differs(difference, document)
 
 
-def _no_version(worked: WorkedCase) -> Issue:
-    document, case = worked.document, worked.case
-    if case.version is None:
-        line, values = document.line(("date",)), {"day": case.date}
-        return Issue(issues.CASE_DAY, document.file, line, "date", values)
-    line, numbers = document.line(("version",)), {"number": case.version}
-    return Issue(issues.CASE_VERSION, document.file, line, "version", numbers)
-
-
-def _number(worked: WorkedCase, by_number: Executable) -> int | None:
-    """Choose the version on which a case runs, among those that can be executed."""
-    case = worked.case
-    if case.version is not None:
-        return case.version if case.version in by_number else None
-    fitting = [
-        (version.entry.applies_from, number)
-        for number, (version, _) in by_number.items()
-        if case.date is None or version.entry.applies_from <= case.date
-    ]
-    return max(fitting)[1] if fitting else None
+def _differs(difference: Difference, document: Document) -> Issue:
+    name = difference.id
+    path = ("expect", "outcome") if name == "outcome" else ("expect", "values", name)
+    if difference.found is None:
+        values = {"name": name, "allowed": ", ".join(difference.known)}
+        return Issue(issues.CASE_VALUE, document.file, document.line(path), name, values)
+    values = {"found": difference.found, "expected": difference.expected}
+    return Issue(issues.CASE_DIFFERS, document.file, document.line(path), name, values)

@@ -87,14 +87,14 @@ def _unread(holding: "Holding", version: "Version") -> list["Issue"]:
 
 def _show(tested: "Tested") -> None:
     mark = click.style("✓", fg="green") if tested.passed else click.style("✗", fg="red")
-    version = gettext("version %(number)s") % {"number": tested.number}
+    version = gettext("version %(number)s") % {"number": tested.number or "–"}
     checked = ngettext("%(count)s value", "%(count)s values", tested.checked)
     click.echo(f"  {mark} {tested.name}  ({version}, {checked % {'count': tested.checked}})")
     for difference in tested.differences:
         values = {
             "name": difference.id,
             "expected": difference.expected,
-            "found": difference.found,
+            "found": gettext("nothing") if difference.found is None else difference.found,
         }
         click.echo(gettext("    %(name)s: %(expected)s expected, %(found)s found") % values)
     show_issues(tested.issues)

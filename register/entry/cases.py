@@ -17,11 +17,14 @@ from explain.explanation import About, Explanation
 from explain.i18n import LanguageCode
 from explain.issues import Issue
 from explain.reading import Document, Source
-from register import issues
+from register.entry import issues
 from register.entry.folder import EntryFiles
 from register.entry.identity import Administration
 from register.entry.version import Version, placed
 from register.errors import NotFound
+
+UNDETERMINED = "undetermined"
+"""What a case expects of a value that cannot be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,44 @@ def named(
     return replace(explanation, about=said)
 
 
+def number_for(case: CaseFile, applies_from: Mapping[int, date]) -> int | None:
+    """Choose the version that a case tests, drafts included: the one it names, else its day's.
+
+    `applies_from` holds the first day of each version that can be executed. Returns `None` where
+    none of them fits.
+    """
+    if case.version is not None:
+        return case.version if case.version in applies_from else None
+    fitting = [
+        (first, number)
+        for number, first in applies_from.items()
+        if case.date is None or first <= case.date
+    ]
+    return max(fitting)[1] if fitting else None
+
+
+def no_version(worked: WorkedCase) -> Issue:
+    """Say that no version fits a case."""
+    document, case = worked.document, worked.case
+    if case.version is None:
+        line, values = document.line(("date",)), {"day": case.date}
+        return Issue(issues.CASE_DAY, document.file, line, "date", values)
+    line, numbers = document.line(("version",)), {"number": case.version}
+    return Issue(issues.CASE_VERSION, document.file, line, "version", numbers)
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A value of an explanation that is not the one its case expects."""
+    """A value of an explanation that is not the one its case expects.
+
+    `found` is `undetermined` where information is missing, as a case writes it, and `None`
+    where the calculation gives no value of that name; `known` lists the names that it gives.
+    """
 
     id: str
     expected: Any
     found: Any
+    known: tuple[str, ...] = ()
 
 
 def differences(explanation: Explanation, expected: Expectation) -> Iterator[Difference]:
@@ -108,9 +142,12 @@ def differences(explanation: Explanation, expected: Expectation) -> Iterator[Dif
     found = values(explanation)
     wanted = {"outcome": expected.outcome, **expected.values}
     for name, value in wanted.items():
-        actual = found.get(name)
+        if name not in found:
+            yield Difference(name, value, None, tuple(found))
+            continue
+        actual = found[name]
         if not _equal(actual, value, expected.margin):
-            yield Difference(name, value, actual)
+            yield Difference(name, value, UNDETERMINED if actual is None else actual)
 
 
 def values(explanation: Explanation) -> Mapping[str, Any]:
@@ -141,7 +178,7 @@ def _wishes(detail: Proposals) -> Iterator[tuple[str, Any]]:
 def _equal(found: Any, expected: Any, margin: Decimal) -> bool:
     """Compare; a case writes `undetermined` for a value that cannot be known."""
     if found is None:
-        return bool(expected == "undetermined")
+        return bool(expected == UNDETERMINED)
     if isinstance(expected, bool) or not isinstance(expected, int | Decimal):
         return str(found) == str(expected)
     if isinstance(found, bool) or not isinstance(found, int | float | Decimal):

@@ -133,6 +133,17 @@ def test_a_quotient_of_amounts_is_not_below_zero() -> None:
     assert codes(shared("quotient < 0", "quotient >= 0")) == {"E428"}
 
 
+def test_a_row_without_conditions_overlaps_any_other_that_only_one_may_apply() -> None:
+    """Even where the conditions of the other compare two amounts that nobody knows yet."""
+    lines = (row("more", "income > quotient", gives="1"), row("rest", gives="2"))
+    quotient = step("quotient", "income / parts", unit="EUR/year")
+    with pytest.raises(InvalidFile) as refused:
+        program(rules([INCOME, PARTS], [quotient, table("s", "unique", *lines)]))
+    (issue,) = refused.value.issues
+    assert (issue.code.id, issue.values["example"]) == ("E426", "income > quotient")
+    assert codes(rules([INCOME, PARTS], [quotient, table("s", "first", *lines)])) == set()
+
+
 def test_a_gap_is_named_with_the_first_day_on_which_it_is_there() -> None:
     dated = parameter(
         "top", "EUR/year", (900, "2020-01-01", "2024-12-31"), (800, "2025-01-01", None)

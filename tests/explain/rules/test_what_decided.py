@@ -57,7 +57,8 @@ LINES = st.lists(st.tuples(st.lists(CONDITION, min_size=1, max_size=2), GIVEN), 
 def last_step(draw: st.DrawFn) -> dict[str, Any]:
     """Draw a table of any policy, with an exception or without."""
     hit = draw(st.sampled_from(["first", "unique", "any", "collect_sum"]))
-    drawn = [*draw(LINES), ([], draw(GIVEN))]
+    # Under "unique" a last row without conditions is refused: this one always holds as well.
+    drawn = [*draw(LINES), (["b <= a + b"] if hit == "unique" else [], draw(GIVEN))]
     lines = [row(f"r{n}", *when, gives=gives) for n, (when, gives) in enumerate(drawn)]
     when, gives = draw(CONDITION), draw(GIVEN)
     exception = {"id": "e", "label": "E", "when": when, "gives": gives, "reference": WRITTEN}

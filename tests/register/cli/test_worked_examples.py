@@ -59,3 +59,31 @@ def test_a_draft_that_cannot_be_read_is_not_passed_over(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("formula: ", "formula: ) "), "utf-8")
     result = ran(folder, WATER)
     assert (result.exit_code, "E402" in result.output) == (1, True)
+
+
+def test_an_example_runs_on_a_draft_of_its_day(tmp_path: Path) -> None:
+    """Somebody who writes the next version tries it before it is published."""
+    folder = copy(tmp_path / "register", versions=2)
+    assert "✓ famille-de-quatre-2016  (version 3, 5 values)" in ran(folder, WATER).output
+
+
+def test_an_example_that_no_version_fits_is_not_passed_over(tmp_path: Path) -> None:
+    folder = copy(tmp_path / "register")
+    path = folder / WATER / "cases" / "couple-2019.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("date: 2019-10-07", "date: 1999-10-07"), encoding="utf-8")
+    result = ran(folder, WATER)
+    assert result.exit_code == 1
+    assert "✗ couple-2019  (version –, 5 values)" in result.output
+    assert "R213" in result.output
+
+
+def test_what_is_not_known_and_what_has_no_such_name_are_told_apart(tmp_path: Path) -> None:
+    folder = copy(tmp_path / "register")
+    path = folder / WATER / "cases" / "ressources-inconnues-2023.yaml"
+    text = path.read_text(encoding="utf-8").replace("outcome: undetermined", "outcome: 3")
+    text = text.replace("values:", "values:\n    no_such_step: 1")
+    path.write_text(text, encoding="utf-8")
+    output = ran(folder, WATER).output
+    assert "outcome: 3 expected, undetermined found" in output
+    assert "no_such_step: 1 expected, nothing found" in output

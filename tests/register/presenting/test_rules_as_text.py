@@ -139,12 +139,22 @@ def test_exceptions_and_rounding_are_told_with_their_texts() -> None:
     assert view is not None
     (told,) = view.steps
     assert told.exceptions[0].label == "Exception: Many points"
-    assert told.exceptions[0].text == "If “POINTS” > 9: 20 points"
+    assert told.exceptions[0].text == "If “POINTS” is more than 9 points: 20 points"
     assert told.exceptions[0].written is not None
     assert told.exceptions[0].written.text == "Article 7"
     assert told.rounding == "The result is rounded towards zero, to 5 points."
     assert told.rounding_written is not None
     assert told.rounding_written.text == "Article 8"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_category_that_a_row_gives_is_told_by_its_label(code: LanguageCode) -> None:
+    view, spec = shown("priorisation-vaccination-covid", 1, code)
+    labels = {category.id: category.label for category in spec.outcome.categories}
+    told = [row.text for step in view.steps for row in step.rows]
+    assert told
+    assert not [text for text in told if any(name in text for name in labels)]
+    assert all(any(label in text for label in labels.values()) for text in told)
 
 
 def test_a_score_has_no_rules() -> None:

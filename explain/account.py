@@ -176,6 +176,32 @@ class Dependence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One moment of a tale: what happens, line by line, each with what it is about."""
+
+    title: str
+    lines: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tale:
+    """A small invented run told step by step.
+
+    `opening` says who takes part, with `people` and `places`; `closing` how it ends, with
+    `results`.
+    """
+
+    title: str
+    source: str
+    opening: tuple[str, ...]
+    places: tuple[Fact, ...]
+    people: tuple[Fact, ...]
+    scenes: tuple[Scene, ...]
+    closing: tuple[str, ...]
+    results: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentences:
     """What one explanation says in sentences, in one language.
 

@@ -16,7 +16,7 @@ from explain.engines import Algorithm
 from explain.errors import ExplainError, InvalidCase
 from explain.explanation import Explanation
 from explain.issues import BAD_DATE, N_, Code, Issue
-from explain.matching.engine import fits, is_synthetic
+from explain.matching.engine import cutoffs, fits, is_published, is_synthetic
 from explain.matching.spec import MatchingSpec
 from explain.reading import Source
 from explain.scores.spec import ScoreFile
@@ -145,12 +145,20 @@ def run_of(holding: Holding, spec: Spec, answers: Mapping[str, str]) -> Source |
 def invented_lists(holding: Holding, spec: Spec | None) -> dict[str, bytes]:
     """Return the lists of candidates, for the method of `spec`, that hold nobody.
 
-    A list of real people is never tried.
+    Published cut-offs come first. A list of real people is never tried.
     """
     if not isinstance(spec, MatchingSpec):
         return {}
     lists = holding.files.beside.get("allocations", {})
-    return {name: data for name, data in lists.items() if _is_invented(data, spec.method)}
+    names = [name for name, data in lists.items() if _is_invented(data, spec.method)]
+    return {name: lists[name] for name in sorted(names, key=lambda name: _order(lists[name]))}
+
+
+@lru_cache(maxsize=1000)
+def _order(data: bytes) -> int:
+    """Sort published cut-offs first, those of most programmes before others; then invented runs."""
+    allocation = Source("", data)
+    return -len(cutoffs(allocation)) if is_published(allocation) else 1
 
 
 @lru_cache(maxsize=1000)

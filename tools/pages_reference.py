@@ -10,7 +10,14 @@ import inspect
 from pathlib import Path
 from types import ModuleType
 
-from register.pages import compare_views, entry_views, frame, history_contexts, views
+from register.pages import (
+    compare_views,
+    entry_views,
+    frame,
+    history_contexts,
+    procedure_contexts,
+    views,
+)
 from register.pages import contexts as pages
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "pages.md"
@@ -60,6 +67,7 @@ def page() -> str:
         ("Every page", frame),
         ("Pages", pages),
         ("Pages of history", history_contexts),
+        ("The page of a procedure", procedure_contexts),
         ("Links, rows and forms", views),
         ("Facts, tables, versions", entry_views),
         ("Comparisons", compare_views),

@@ -5,7 +5,9 @@ How people are matched is a *method*: a room of its own, whose module `method` o
 - `FILE` and `LIST`, the models of its algorithm file and of its allocations;
 - `read_spec(document)` and `read_allocation(source)`, which check such files;
 - `joined(spec, grid)`, the algorithm with the rules that give its points, if it uses any;
-- `find(spec, case, allocation, grid)`, which explains one person.
+- `PUBLISHED`, the classes of the allocations that hold published figures alone;
+- `find(spec, case, allocation, grid)`, which explains one person;
+- `story(allocation)` and `cutoffs(allocation)`, for the page that tells the procedure.
 
 The field `method` of a file chooses one. An allocation that names none is a list of a call
 order, the first method that there was.
@@ -28,6 +30,7 @@ from explain.matching.daily_proposals import method as daily_proposals
 from explain.matching.grid import Grid
 from explain.matching.issues import NOT_FOR_EVERYBODY
 from explain.matching.spec import MatchingSpec
+from explain.matching.stories import CutoffRow, Story
 from explain.reading import Document, Source, read_yaml
 
 METHODS: Mapping[str, ModuleType] = {
@@ -95,9 +98,35 @@ def is_synthetic(allocation: Source) -> bool:
     return bool(_method_of(allocation).read_allocation(allocation).synthetic)
 
 
+def is_published(allocation: Source) -> bool:
+    """Tell whether an allocation holds published figures alone. Raises `InvalidFile`."""
+    method = _method_of(allocation)
+    return isinstance(method.read_allocation(allocation), method.PUBLISHED)
+
+
 def fits(method: str, allocation: Source) -> bool:
     """Tell whether an allocation is one of `method`. Raises `InvalidFile`."""
     return METHODS[method] is _method_of(allocation)
+
+
+def story(allocation: Source) -> Story | None:
+    """Tell step by step how an invented run goes, small enough to be followed.
+
+    Returns `None` for a run of real people, for one that is too large, and for cut-offs without
+    the run behind them. Raises `InvalidFile` where it cannot be read, `CannotExplain` where a
+    guarantee fails.
+    """
+    found: Story | None = _method_of(allocation).story(allocation)
+    return found
+
+
+def cutoffs(allocation: Source) -> tuple[CutoffRow, ...]:
+    """Return the cut-offs that everybody may see: published ones, or those of an invented run.
+
+    Raises what `story` raises.
+    """
+    found: tuple[CutoffRow, ...] = _method_of(allocation).cutoffs(allocation)
+    return found
 
 
 def _method_of(allocation: Source) -> ModuleType:

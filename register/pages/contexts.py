@@ -181,6 +181,8 @@ class EntryPage(Page):
     """(7) The rules as text, step by step; None for other engines."""
     influences: Influences | None
     """(7) What counts over the whole reference population; None where there is no score."""
+    procedure_href: str | None
+    """(7) Path of the page that tells how places are given; None when it is no matching."""
     try_href: str | None
     """(7) Path of the form on which the algorithm is tried; None when it cannot be executed."""
     examples: tuple[Example, ...]

@@ -29,6 +29,7 @@ from register.presenting.evaluations import evaluation_view
 from register.presenting.evidence import evidence
 from register.presenting.facts import Facts, facts_of, sources
 from register.presenting.influences import influences
+from register.presenting.procedures import procedure_href
 from register.presenting.rules import judged, rules_view
 from register.presenting.shell import Shell
 from register.presenting.shown import Shown, worked_examples
@@ -202,6 +203,7 @@ def _working(shown: Shown, facts: Facts) -> dict[str, Any]:
             else None
         ),
         "influences": influences(shown),
+        "procedure_href": procedure_href(shown),
         "try_href": paths.trial(shell.code, shown.holding.slug) if algorithm else None,
         "examples": worked_examples(shown),
         "evaluation": evaluation_view(shown),

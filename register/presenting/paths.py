@@ -56,6 +56,11 @@ def version(language: LanguageCode, slug: str, number: int) -> str:
     return f"/{language}/algorithmes/{slug}/{number}/"
 
 
+def procedure(language: LanguageCode, slug: str, number: int) -> str:
+    """Return the path of the page that tells how a version gives places."""
+    return f"{version(language, slug, number)}demarche/"
+
+
 def comparison(language: LanguageCode, slug: str, older: int, newer: int) -> str:
     """Return the path of the comparison of two versions."""
     return f"/{language}/algorithmes/{slug}/{older}-{newer}/"

@@ -12,6 +12,7 @@ from register.entry.version import Version
 from register.pages.views import Example
 from register.presenting import paths
 from register.presenting.shell import Shell
+from register.procedures import Procedure
 from register.shelf import Holding, Shelf
 from register.trials import Worked
 
@@ -28,7 +29,8 @@ class Told:
 class Shown:
     """One version in one language. `algorithm` is missing where nothing can be executed.
 
-    `measured` returns what counts over the background of a score, as far as it may be told.
+    `measured` returns what counts over the background of a score, as far as it may be told;
+    `procedure` what can be shown of a matching.
     """
 
     shell: Shell
@@ -38,6 +40,7 @@ class Shown:
     algorithm: Algorithm | None = None
     told: tuple[Told, ...] = ()
     measured: Callable[[], Population | None] = lambda: None
+    procedure: Callable[[], Procedure | None] = lambda: None
 
     @property
     def entry(self) -> Entry:

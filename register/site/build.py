@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from explain.issues import Issue
+from explain.matching.spec import MatchingSpec
 from register.entry.version import CANONICAL
 from register.errors import NotFound
 from register.evidence.reading import leaf
@@ -37,6 +38,7 @@ from register.presenting.errors import moved_page
 from register.presenting.evidence import proof_page
 from register.presenting.lists import Asked, administration_page, home_page, list_page
 from register.presenting.open_data import Made, open_data_page
+from register.presenting.procedures import procedure_page
 from register.presenting.shell import Shell
 from register.presenting.trials import example_page, try_page
 from register.presenting.upkeep import upkeep_data, upkeep_page
@@ -182,6 +184,9 @@ def _entry(edition: Edition, code: LanguageCode, holding: Holding) -> Iterator[A
         listed = holding.standing(number) != "draft"
         page = partial(_version, edition, code, holding, number)
         yield _page(paths.version(code, slug, number), page, listed=listed)
+        if isinstance(edition.spec(slug, number), MatchingSpec):
+            page = partial(_procedure, edition, code, holding, number)
+            yield _page(paths.procedure(code, slug, number), page, listed=listed)
     yield _page(paths.history(code, slug), partial(history_page, edition.shells[code], holding))
     for older, newer in compared(holding):
         path = paths.comparison(code, slug, older, newer)
@@ -212,6 +217,10 @@ def _contrast(
 
 def _version(edition: Edition, code: LanguageCode, holding: Holding, number: int) -> Page:
     return version_page(edition.shown(code, holding, number))
+
+
+def _procedure(edition: Edition, code: LanguageCode, holding: Holding, number: int) -> Page:
+    return procedure_page(edition.shown(code, holding, number))
 
 
 def _trial(edition: Edition, code: LanguageCode, holding: Holding) -> Page:

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from explain.scores.population.influences import Population
+from explain.spec import Spec
 from explain.wording import account
 from register.catalogue import filling
 from register.catalogue.store import Catalogue, open_catalogue
@@ -18,6 +19,7 @@ from register.outcomes import Contrast, Pair, contrast_all
 from register.presenting.comparisons import Compared
 from register.presenting.shell import Shell, shell
 from register.presenting.shown import Shown, Told
+from register.procedures import Procedure, procedure
 from register.shelf import Holding, Shelf, open_shelf
 from register.site.downloads import Download, downloads
 from register.trials import Algorithms, Worked, examples, executable, runnable
@@ -28,6 +30,7 @@ KEPT = 200
 Telling = Callable[[LanguageCode, str], tuple[Told, ...]]
 Contrasting = Callable[[str, int, int], tuple[Contrast, ...]]
 Measuring = Callable[[str, int], Population | None]
+Proceeding = Callable[[str, int], Procedure | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Edition:
     """A register on one day, in memory. Build it with `open_edition`.
 
     `told` returns the worked examples of an entry in one language, `measured` what counts
-    over the background of a version, `contrasted` the worked examples run by two versions;
+    over the background of a version, `contrasted` the worked examples run by two versions,
+    `proceeding` how a version gives places;
     they and the `downloads` are worked out when they are first asked for.
     """
 
@@ -47,6 +51,7 @@ class Edition:
     measured: Measuring
     downloads: tuple[Download, ...]
     contrasted: Contrasting
+    proceeding: Proceeding
 
     @property
     def languages(self) -> tuple[LanguageCode, ...]:
@@ -56,6 +61,11 @@ class Edition:
     def examples(self, slug: str) -> tuple[str, ...]:
         """Return the names of the worked examples of an entry."""
         return runnable(self.shelf.entry(slug), self.algorithms[slug])
+
+    def spec(self, slug: str, number: int) -> Spec | None:
+        """Return what a version declares, if it can be executed."""
+        algorithm = self.algorithms[slug].get(number)
+        return algorithm.spec if algorithm else None
 
     def shown(self, code: LanguageCode, holding: Holding, number: int) -> Shown:
         """Return one version to show in one language."""
@@ -67,6 +77,7 @@ class Edition:
             algorithm=self.algorithms[holding.slug].get(number),
             told=self.told(code, holding.slug),
             measured=partial(self.measured, holding.slug, number),
+            procedure=partial(self.proceeding, holding.slug, number),
         )
 
     def compared(self, holding: Holding, older: int, newer: int) -> Compared:
@@ -109,6 +120,7 @@ def open_edition(
         measured=_measuring(shelf, algorithms),
         downloads=downloads(shelf),
         contrasted=_contrasting(shelf, algorithms),
+        proceeding=_proceeding(shelf, algorithms),
     )
 
 
@@ -136,6 +148,15 @@ def _measuring(shelf: Shelf, algorithms: Mapping[str, Algorithms]) -> Measuring:
         return population_of(version, algorithm) if algorithm else None
 
     return measured
+
+
+def _proceeding(shelf: Shelf, algorithms: Mapping[str, Algorithms]) -> Proceeding:
+    @remembered
+    def proceeding(slug: str, number: int) -> Procedure | None:
+        algorithm = algorithms[slug].get(number)
+        return procedure(shelf.entry(slug), algorithm) if algorithm else None
+
+    return proceeding
 
 
 def _contrasting(shelf: Shelf, algorithms: Mapping[str, Algorithms]) -> Contrasting:

@@ -22,13 +22,26 @@ from explain.matching.admission.person import Person, person_of
 from explain.matching.admission.run_file import RunFile
 from explain.matching.admission.spec import AdmissionFile, AdmissionStep, joined, read_spec
 from explain.matching.grid import Grid
+from explain.matching.stories import AdmissionStory, CutoffRow
 from explain.reading import Source
 from explain.spec import Input
 
 FILE, LIST = AdmissionFile, CutoffsFile | RunFile
+PUBLISHED = (Cutoffs,)
 NOWHERE = "none"
 """The outcome of somebody who gets none of the places."""
-__all__ = ["FILE", "LIST", "carry_out", "find", "joined", "read_allocation", "read_spec"]
+__all__ = [
+    "FILE",
+    "LIST",
+    "PUBLISHED",
+    "carry_out",
+    "cutoffs",
+    "find",
+    "joined",
+    "read_allocation",
+    "read_spec",
+    "story",
+]
 
 MOST_DATA = 12
 """For how many data the run is made again with another value."""
@@ -89,6 +102,27 @@ def carry_out(source: Source, report: Callable[[str], None]) -> Mapping[str, byt
     from explain.matching.admission.running import carry_out as run_all  # noqa: PLC0415 - NumPy
 
     return run_all(source, report)
+
+
+def story(source: Source) -> AdmissionStory | None:
+    """Tell an invented run round by round; `None` where there is none to tell: see `story`."""
+    from explain.matching.admission.run import Run  # noqa: PLC0415 - loads NumPy
+    from explain.matching.admission.story import story as told  # noqa: PLC0415 - the same
+
+    at_hand = read_allocation(source)
+    return told(at_hand) if isinstance(at_hand, Run) else None
+
+
+def cutoffs(source: Source) -> tuple[CutoffRow, ...]:
+    """Return the cut-offs that may be shown: published ones, and those of an invented run."""
+    from explain.matching.admission.run import Run  # noqa: PLC0415 - loads NumPy
+    from explain.matching.admission.story import cutoffs as shown  # noqa: PLC0415 - the same
+    from explain.matching.admission.story import cutoffs_of_run  # noqa: PLC0415 - the same
+
+    at_hand = read_allocation(source)
+    if isinstance(at_hand, Cutoffs):
+        return shown(at_hand)
+    return cutoffs_of_run(at_hand) if isinstance(at_hand, Run) else ()
 
 
 def _detail(

@@ -73,11 +73,21 @@ class Allocation:
 
 def read_allocation(source: Source) -> Allocation:
     """Read an allocation file. Raises `InvalidFile` with every issue."""
+    return allocation_of(read_file(source))
+
+
+def read_file(source: Source) -> AllocationFile:
+    """Read an allocation as it is written. Raises `InvalidFile` with every issue."""
     document = read_yaml(source.data, source.name)
     file = validate(AllocationFile, document)
     found = [*_about_salt(file, document), *_about_ranks(file, document)]
     if found:
         raise InvalidFile(found)
+    return file
+
+
+def allocation_of(file: AllocationFile) -> Allocation:
+    """Return the run that a checked file describes."""
     rates = Rates(file.rates.scholarship, file.rates.residence)
     kinds = b"".join(bytes([KINDS[group.type]]) * _size(group) for group in file.candidates)
     return Allocation(kinds, rates, file.synthetic)

@@ -17,11 +17,13 @@ from explain.matching.call_order.person import person_of, run_of
 from explain.matching.call_order.ranking import operations, ranking
 from explain.matching.call_order.spec import RATES, CallOrderFile, read_spec
 from explain.matching.call_order.standing import standing
+from explain.matching.call_order.story import cutoffs, story
 from explain.matching.grid import Grid
 from explain.reading import Source
 
 FILE, LIST = CallOrderFile, AllocationFile
-__all__ = ["FILE", "LIST", "find", "read_allocation", "read_spec"]
+PUBLISHED: tuple[type, ...] = ()
+__all__ = ["FILE", "LIST", "PUBLISHED", "cutoffs", "find", "read_allocation", "read_spec", "story"]
 
 
 def find(

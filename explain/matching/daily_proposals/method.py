@@ -19,11 +19,23 @@ from explain.matching.daily_proposals.figures import from_figures
 from explain.matching.daily_proposals.files import DayCandidate, DayFiguresFile, DayRunFile
 from explain.matching.daily_proposals.reading import read_day
 from explain.matching.daily_proposals.spec import DailyProposalsFile, DayStepId, read_spec
+from explain.matching.stories import CutoffRow, DayStory
 from explain.reading import Source
 
 FILE, LIST = DailyProposalsFile, DayRunFile | DayFiguresFile
+PUBLISHED = (DayFiguresFile,)
 read_allocation = read_day
-__all__ = ["FILE", "LIST", "carry_out", "find", "read_allocation", "read_spec"]
+__all__ = [
+    "FILE",
+    "LIST",
+    "PUBLISHED",
+    "carry_out",
+    "cutoffs",
+    "find",
+    "read_allocation",
+    "read_spec",
+    "story",
+]
 
 OFFERED = {"offered", "taken"}
 GIVEN_UP = {"returned", "withdrawn"}
@@ -63,6 +75,25 @@ def carry_out(source: Source, report: Callable[[str], None]) -> Mapping[str, byt
     )
 
     return run_all(source, report)
+
+
+def story(source: Source) -> DayStory | None:
+    """Tell an invented day round by round; `None` where there is none to tell: see `story`."""
+    from explain.matching.daily_proposals.story import (  # noqa: PLC0415 - loads NumPy
+        story as told,
+    )
+
+    day = read_day(source)
+    return told(day) if isinstance(day, DayRunFile) else None
+
+
+def cutoffs(source: Source) -> tuple[CutoffRow, ...]:
+    """Return the last call ranks that may be shown: see `story`."""
+    from explain.matching.daily_proposals.story import (  # noqa: PLC0415 - loads NumPy
+        cutoffs as shown,
+    )
+
+    return shown(read_day(source))
 
 
 def _from_figures(spec: DailyProposalsFile, case: Case, day: DayFiguresFile) -> Proposals:

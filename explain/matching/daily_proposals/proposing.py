@@ -56,19 +56,49 @@ class Round:
     highest: Whole
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Turn:
+    """One round: the state of each wish once its offers are made, and once they are answered.
+
+    The bars are those of the day so far; `broken` names the conditions that do not hold.
+    """
+
+    offered: Small
+    answered: Small
+    called: Whole
+    bars: Whole
+    highest: Whole
+    broken: frozenset[str]
+
+
 def propose(day: Day) -> Outcome:
-    """Run the whole of `day`, and check it.
+    """Run the whole of `day`, and check it."""
+    broken, rounds = set[str](), 0
+    for rounds, turn in enumerate(turns(day), start=1):  # noqa: B007 - the last one is used
+        broken |= turn.broken
+    return Outcome(
+        status=turn.answered,
+        called=turn.called,
+        bars=turn.bars,
+        highest=turn.highest,
+        rounds=rounds,
+        broken=tuple(sorted(broken)),
+    )
+
+
+def turns(day: Day) -> Iterator[Turn]:
+    """Yield the rounds of `day`, at least one.
 
     It ends, for each further round is opened by a wish given up, and wishes are given up once.
     """
-    status = day.wishes.status.copy()
+    status = day.wishes.status
     called = np.zeros(len(day.programmes.wanted), np.int32)
     bars, highest = np.zeros((2, len(day.houses.capacity)), np.int32)
-    linked, broken, rounds = _linked(day), set[str](), 0
+    linked = _linked(day)
     touched = np.ones(len(called), bool)
     while touched.any():
-        rounds += 1
-        morning = day.with_status(status.copy())
+        broken = set[str]()
+        morning, status = day.with_status(status), status.copy()
         for run in _runs(morning, touched):
             part = morning.of(run.rows)
             broken.update(broken_offers(part, run.offered, run.bars, run.highest))
@@ -79,15 +109,15 @@ def propose(day: Day) -> Outcome:
         proposed = day.with_status(status)
         status = answers(proposed)
         broken.update(broken_answers(proposed, status))
+        yield Turn(
+            offered=proposed.wishes.status,
+            answered=status,
+            called=called,
+            bars=bars.copy(),
+            highest=highest.copy(),
+            broken=frozenset(broken),
+        )
         touched = _touched(day, proposed.wishes.status, status, linked)
-    return Outcome(
-        status=status,
-        called=called,
-        bars=bars,
-        highest=highest,
-        rounds=rounds,
-        broken=tuple(sorted(broken)),
-    )
 
 
 def _runs(day: Day, touched: Flags) -> Iterator[Round]:

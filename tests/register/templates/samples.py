@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from explain.account import Account, Bar, Chart, Reason, Stage
+from explain.account import Account, Bar, Chart, Reason, Scene, Stage, Tale
 from explain.account import Fact as AccountFact
 from explain.i18n import LanguageCode
 from register.pages import contexts as pages
@@ -47,6 +47,12 @@ from register.pages.entry_views import (
     Translation,
     VersionRef,
     VersionRow,
+)
+from register.pages.procedure_contexts import (
+    CutoffChart,
+    CutoffGroup,
+    CutoffPoint,
+    ProcedurePage,
 )
 from register.pages.views import (
     AdministrationRow,
@@ -372,6 +378,7 @@ def entry_fields() -> dict[str, Any]:
                 InfluenceRow(label="Logement, en tout", size="0,39 point", share=9),
             ),
         ),
+        "procedure_href": "/fr/algorithmes/x/2/demarche/",
         "try_href": WATER + "essayer/",
         "examples": EXAMPLES,
         "limits": Markup(
@@ -960,6 +967,63 @@ def upkeep(code: LanguageCode) -> pages.UpkeepPage:
     )
 
 
+def procedure(code: LanguageCode) -> ProcedurePage:
+    rows = (
+        AccountFact(label="Turgot", value="e2 demande une place.", note="Une place réservée."),
+        AccountFact(label="Buffon", value="Il y a de la place pour toutes."),
+    )
+    heads = (Cell(text="Lycée"), Cell(text="Année"), Cell(text="Seuil", numeric=True))
+    table = Table(
+        caption="Seuils de tours inventés, par année",
+        columns=heads,
+        rows=((Cell(text="Turgot"), Cell(text="2021"), Cell(text="41 500,25", numeric=True)),),
+        note="Un tiret dit que le nombre n’est pas publié.",
+    )
+    chart = CutoffChart(
+        title="Seuils de tours inventés, par année",
+        description="Turgot, 2021 : 41 500,25 ; Buffon, 2021 : capacité non atteinte.",
+        low="40 900",
+        high="41 500,25",
+        points=(
+            CutoffPoint(label="Turgot, 2021", text="41 500,25", place=100.0),
+            CutoffPoint(label="Buffon, 2021", text="capacité non atteinte", place=None),
+        ),
+    )
+    return ProcedurePage(
+        **common(code, "algorithmes/affelnet-paris/2/demarche/"),
+        title="Affecter les élèves dans les lycées de Paris",
+        version=VERSION_1,
+        fidelity="partial",
+        fidelity_note="Le passage des notes aux points n’est pas reproduit.",
+        contribution=("Les points classent les élèves.", "Le calcul est automatique."),
+        method=("Chaque personne écrit ses vœux.", "Chaque personne demande son premier vœu."),
+        tale=Tale(
+            title="Tour inventé",
+            source="Exemple inventé",
+            opening=("Deux personnes inventées participent.",),
+            places=rows,
+            people=rows,
+            scenes=(Scene(title="Tour 1", lines=rows), Scene(title="Tour 2", lines=rows)),
+            closing=("Les places sont définitives.",),
+            results=rows,
+        ),
+        examples=entry(code).examples,
+        cutoffs=tuple(
+            CutoffGroup(
+                title="Seuils inventés" if invented else "Seuils publiés",
+                invented=invented,
+                scope="Année : 2021. 1 seuil.",
+                chart=chart if invented else None,
+                table=table,
+            )
+            for invented in (False, True)
+        ),
+        no_cutoff=None,
+        check="Tapez vos vœux.",
+        try_href="/fr/algorithmes/affelnet-paris/essayer/",
+    )
+
+
 def every(code: LanguageCode) -> dict[str, frame.Page]:
     """Return one page of each kind, and the variants that print other things."""
     plain = common(code, "page/")
@@ -977,6 +1041,7 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
             rules=None,
             influences=None,
             examples=(),
+            procedure_href=None,
             try_href=None,
             sources=(),
             review=None,
@@ -989,6 +1054,14 @@ def every(code: LanguageCode) -> dict[str, frame.Page]:
         "entry-merged": entry(code, tombstone=replace(TOMBSTONE, standing="merged", last=None)),
         "entry-withdrawn": entry(
             code, tombstone=replace(TOMBSTONE, standing="retracted", successor=None)
+        ),
+        "procedure": procedure(code),
+        "procedure-bare": replace(
+            procedure(code),
+            tale=None,
+            examples=(),
+            cutoffs=(),
+            no_cutoff="Un ordre d’appel donne des rangs et pas de places.",
         ),
         "history": histories.HistoryPage(
             **common(code, "algorithmes/tarification-solidaire-eau/historique/"),

@@ -14,6 +14,7 @@ from register.pages import (
     entry_views,
     frame,
     history_contexts,
+    procedure_contexts,
     rendering,
     views,
 )
@@ -22,13 +23,21 @@ from tests.register.templates.samples import every
 from tools import pages_reference
 
 TEMPLATES = rendering.folder()
-MODULES = (frame, pages, history_contexts, views, entry_views, compare_views)
+MODULES = (
+    frame,
+    pages,
+    history_contexts,
+    procedure_contexts,
+    views,
+    entry_views,
+    compare_views,
+)
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
 COMPONENTS += sorted((TEMPLATES / "notices" / "components").glob("*.html"))
 
 
 def page_classes() -> list[type[frame.Page]]:
-    modules = (pages, history_contexts)
+    modules = (pages, history_contexts, procedure_contexts)
     every = [value for module in modules for value in vars(module).values()]
     found = list(dict.fromkeys(value for value in every if inspect.isclass(value)))
     return [value for value in found if issubclass(value, frame.Page) and value is not frame.Page]

@@ -158,7 +158,7 @@ class DayWish:
     less: at or before it). `full` is false where everybody who waits was called: the capacity is
     not reached. `moved_on` is the last day on which an offer was made. `wanted` people may hold
     an offer. `offers` of today and people still `waiting` are `None` where not published or
-    withheld.
+    withheld. `overtaking` tells by which rules the call rank differs from the committee’s.
     """
 
     programme: str
@@ -176,6 +176,7 @@ class DayWish:
     offers: int | None
     waiting: int | None
     boarding: Boarding | None = None
+    overtaking: tuple[Overtaking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +219,7 @@ class Way:
     `usable` tells whether it is open to this person. `cutoff` is the points of the last one
     admitted this way, `lottery` that one's number where ties are drawn; `gap` is what the
     person has beyond it. `met` is `None` where the facts do not say (a tie, points not known).
+    `admitted` people came in this way; `None` where not known or withheld.
     """
 
     id: str
@@ -228,6 +230,7 @@ class Way:
     lottery: int | None
     gap: Number | None
     met: bool | None
+    admitted: int | None = None
 
 
 WishOutcome = Literal["admitted", "refused", "not_considered", "unknown"]
@@ -241,7 +244,8 @@ class WishResult:
     `judged` tells how many of the points rest on a human judgement, where some may. `asked`,
     `admitted` and `refused` count people; `None` where not published or withheld. `through` is
     the way that let the person in. `place` is the rank among all who wished it, by points
-    alone, where the run itself is at hand. `steps` is how rules gave the points.
+    alone, where the run itself is at hand; `after` the rank that the reserved places make of it,
+    and `overtaking` says who passed whom by which group. `steps` is how rules gave the points.
     """
 
     rank: int
@@ -257,6 +261,8 @@ class WishResult:
     ways: tuple[Way, ...]
     through: str | None
     place: int | None = None
+    after: int | None = None
+    overtaking: tuple[Overtaking, ...] = ()
     steps: tuple[Step, ...] = ()
 
 

@@ -179,6 +179,7 @@ class AdmissionWords:
             yield from self._cutoff(way)
         if wish.place is not None:
             yield say("Your rank by points alone: %(rank)s.", rank=number(wish.place))
+        yield from self._overtaken(wish)
         counts = (
             (N_("Places: %(count)s."), wish.capacity),
             (N_("People who wished it: %(count)s."), wish.asked),
@@ -188,6 +189,44 @@ class AdmissionWords:
         for text, count in counts:
             if count is not None:
                 yield say(text, count=number(count))
+
+    def _overtaken(self, wish: WishResult) -> Iterator[str]:
+        """Say who passed whom by the reserved places: from the run, else from counts alone."""
+        say, plural = self.words.text, self.words.language.plural
+        for row in wish.overtaking:
+            group = self.words.label(row.rule)
+            if row.passed_by:
+                yield plural(
+                    "%(count)s person behind you has a reserved place (%(group)s).",
+                    "%(count)s people behind you have a reserved place (%(group)s).",
+                    row.passed_by,
+                    group=group,
+                )
+            if row.passed:
+                yield plural(
+                    "Your reserved place (%(group)s) put you before %(count)s person.",
+                    "Your reserved place (%(group)s) put you before %(count)s people.",
+                    row.passed,
+                    group=group,
+                )
+            if row.passed_by is None or row.passed is None:
+                yield say("A few people changed places by it (%(group)s), or none.", group=group)
+        if wish.after is not None:
+            rank = self.words.language.number(wish.after)
+            yield say("Your rank once the reserved places are given: %(rank)s.", rank=rank)
+        if self.detail.basis == "cutoffs" and wish.outcome == "refused":
+            yield from self._maybe_overtaken(wish)
+
+    def _maybe_overtaken(self, wish: WishResult) -> Iterator[str]:
+        """Say how many people may have passed by reserved places that are not for this person."""
+        for way in wish.ways:
+            if not way.usable and way.admitted and (way.gap is None or way.gap > 0):
+                yield self.words.language.plural(
+                    "At most %(count)s person with fewer points has a reserved place (%(group)s).",
+                    "At most %(count)s people with fewer points have a reserved place (%(group)s).",
+                    way.admitted,
+                    group=self.words.label(way.id),
+                )
 
     def _cutoff(self, way: Way) -> Iterator[str]:
         say = self.words.text

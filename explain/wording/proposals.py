@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 
 from explain.account import Fact, Reason
-from explain.details import Boarding, DayRerun, DayWish, Proposals
+from explain.details import Boarding, DayRerun, DayWish, Overtaking, Proposals
 from explain.explanation import Change, Explanation
+from explain.issues import N_
 from explain.wording.words import Words
 
 MOST_WISHES = 4
+
+_RULES = {
+    "scholarship": N_("the rate of scholarship holders"),
+    "residence": N_("the rate from the area"),
+    "both": N_("both rates at once"),
+}
 
 
 class ProposalWords:
@@ -122,6 +129,21 @@ class ProposalWords:
         for label, number in (*texts, *self._beds(wish.boarding)):
             if number is not None:
                 yield Fact(label=label, value=self._number(number), note=name)
+        for row in wish.overtaking:
+            yield from self._overtaking(row, name)
+
+    def _overtaking(self, row: Overtaking, name: str) -> Iterator[Fact]:
+        """Say how many people changed places by one rule: both ranks stand above."""
+        said = self.words
+        rule = said.text(_RULES[row.rule])
+        if row.passed_by is None or row.passed is None:
+            label = said.text("People who changed places by %(rule)s", rule=rule)
+            yield Fact(label=label, value=said.text("a few, or none"), note=name)
+            return
+        label = said.text("People who passed you by %(rule)s", rule=rule)
+        yield Fact(label=label, value=self._number(row.passed_by), note=name)
+        label = said.text("People whom you passed by %(rule)s", rule=rule)
+        yield Fact(label=label, value=self._number(row.passed), note=name)
 
     def _beds(self, boarding: Boarding | None) -> list[tuple[str, int | None]]:
         if boarding is None:

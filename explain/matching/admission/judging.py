@@ -86,6 +86,7 @@ def _way(person: Person, wish: Wish, way: Published) -> Way:
         lottery=way.lottery,
         gap=gap,
         met=_met(person, way, gap) if usable else False,
+        admitted=way.admitted,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from explain.matching.admission.choice import Candidate, choose, within
+from explain.matching.admission.choice import Candidate, Chosen, choose, within
 from explain.matching.admission.cutoffs import Cutoffs, CutoffsFile, Programme, Way, cutoffs
 from explain.matching.admission.market import Whole
 from explain.matching.admission.run import Run
@@ -62,8 +62,26 @@ def _told(run: Run, **counts: int) -> Mapping[str, int]:
     return {"asked": counts["asked"]} if "asked" not in small else {}
 
 
-def _ways(run: Run, number: int, wishes: Whole, refused: int) -> Iterator[Way]:
-    """Yield the open way, then that of each group with reserved places."""
+def ways_of(run: Run, number: int, found: Whole) -> Mapping[str, tuple[int, ...]]:
+    """Return the wishes that got a reserved place of a programme, by group.
+
+    Only groups for which it reserves places are there.
+    """
+    item = run.programmes[number]
+    groups = {group: item.reserved.get(group, 0) for group in run.file.groups}
+    if not any(groups.values()):
+        return {}
+    wishes = found[found >= 0]
+    chosen = _chosen(run, number, wishes[run.market.programmes[wishes] == number])
+    return {
+        group: tuple(int(found[one.person]) for one in row)
+        for (group, places), row in zip(groups.items(), chosen.reserved, strict=True)
+        if places
+    }
+
+
+def _chosen(run: Run, number: int, wishes: Whole) -> Chosen:
+    """Tell which place each holder of a programme has: reserved, or open to all."""
     item, market = run.programmes[number], run.market
     reserves = [item.reserved.get(group, 0) for group in run.file.groups]
     persons = np.searchsorted(market.starts, wishes, side="right") - 1
@@ -76,7 +94,14 @@ def _ways(run: Run, number: int, wishes: Whole, refused: int) -> Iterator[Way]:
         )
         for wish, person in zip(wishes.tolist(), persons.tolist(), strict=True)
     ]
-    chosen = choose(candidates, item.capacity, reserves)
+    return choose(candidates, item.capacity, reserves)
+
+
+def _ways(run: Run, number: int, wishes: Whole, refused: int) -> Iterator[Way]:
+    """Yield the open way, then that of each group with reserved places."""
+    item = run.programmes[number]
+    reserves = [item.reserved.get(group, 0) for group in run.file.groups]
+    chosen = _chosen(run, number, wishes)
     rooms = within(item.capacity, reserves)
     open_room = item.capacity - sum(len(row) for row in chosen.reserved)
     yield _way(run, OPEN, item.capacity - sum(rooms), chosen.opened, (refused, open_room))

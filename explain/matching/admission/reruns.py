@@ -9,17 +9,19 @@ from decimal import Decimal
 
 import numpy as np
 
-from explain.details import Rerun, WishResult
+from explain.details import Overtaking, Rerun, WishResult
 from explain.errors import InvalidCase
 from explain.issues import Issue
 from explain.matching import issues
 from explain.matching.admission.certificate import certified_admission
 from explain.matching.admission.market import Market, Reserve, Whole
 from explain.matching.admission.person import Person, Wish
+from explain.matching.admission.publishing import ways_of
 from explain.matching.admission.rows import Person as Row
 from explain.matching.admission.rows import Wish as WishRow
 from explain.matching.admission.run import Run, build
 from explain.matching.admission.spec import AdmissionFile
+from explain.matching.privacy import disclosed
 
 MOST_WISHES = 3
 """For how many refused wishes the run is made again."""
@@ -50,18 +52,46 @@ def standing(spec: AdmissionFile, person: Person, run: Run) -> Standing:
 
 
 def placed(here: Standing, results: tuple[WishResult, ...]) -> tuple[WishResult, ...]:
-    """Add the rank by points alone, among all who wished a programme, to each wish."""
+    """Add to each wish the rank by points alone, and what the reserved places make of it."""
+    row = range(int(here.run.market.starts[here.at]), int(here.run.market.starts[here.at + 1]))
+    return tuple(_placed(here, wish, result) for wish, result in zip(row, results, strict=True))
+
+
+def _placed(here: Standing, wish: int, result: WishResult) -> WishResult:
+    """Rank a person among all who wished a programme, before and after its reserved places.
+
+    Somebody refused is passed by those who stand behind and have a reserved place; somebody
+    with a reserved place passes those who stand before and are refused.
+    """
     market = here.run.market
-    row = range(int(market.starts[here.at]), int(market.starts[here.at + 1]))
     lots = market.lots.repeat(np.diff(market.starts))
-    made = []
-    for wish, result in zip(row, results, strict=True):
-        same = market.programmes == market.programmes[wish]
-        ahead = (market.merits > market.merits[wish]) | (
-            (market.merits == market.merits[wish]) & (lots < market.lots[here.at])
-        )
-        made.append(replace(result, place=int(np.count_nonzero(same & ahead)) + 1))
-    return tuple(made)
+    same = market.programmes == market.programmes[wish]
+    ahead = (market.merits > market.merits[wish]) | (
+        (market.merits == market.merits[wish]) & (lots < market.lots[here.at])
+    )
+    place = int(np.count_nonzero(same & ahead)) + 1
+    groups = ways_of(here.run, int(market.programmes[wish]), here.found)
+    if result.outcome not in {"admitted", "refused"} or not groups:
+        return replace(result, place=place)
+    end = np.where(here.found < 0, market.starts[1:], here.found).repeat(np.diff(market.starts))
+    wanted = np.arange(len(lots)) < end  # preferred to what the person gets: refused
+    first = int(np.count_nonzero(same & ahead & wanted))
+    rows = []
+    for group, holders in groups.items():
+        behind = [one for one in holders if not ahead[one] and one != wish]
+        passed_by = len(behind) if result.outcome == "refused" else 0
+        rows += [passed_by, first if result.through == group else 0]
+    told = disclosed(rows, synthetic=here.run.synthetic)
+    moved = [passed_by - passed for passed_by, passed in zip(rows[::2], rows[1::2], strict=True)]
+    return replace(
+        result,
+        place=place,
+        after=None if None in told else place + sum(moved),
+        overtaking=tuple(
+            Overtaking(rule=group, passed_by=passed_by, passed=passed)
+            for group, passed_by, passed in zip(groups, told[::2], told[1::2], strict=True)
+        ),
+    )
 
 
 def reruns(

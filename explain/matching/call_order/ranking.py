@@ -19,7 +19,7 @@ def ranking(spec: CallOrderFile, place: Standing, rates: Rates, *, synthetic: bo
         after=place.after,
         candidates=place.candidates,
         rates=tuple(_rates(spec, place, rates, synthetic=synthetic)),
-        overtaking=_overtaking(place, rates, synthetic=synthetic),
+        overtaking=overtaking(place, rates, synthetic=synthetic),
         called_by=place.called_by,
     )
 
@@ -71,7 +71,8 @@ def _rates(
             )
 
 
-def _overtaking(place: Standing, rates: Rates, *, synthetic: bool) -> tuple[Overtaking, ...]:
+def overtaking(place: Standing, rates: Rates, *, synthetic: bool) -> tuple[Overtaking, ...]:
+    """Tell who passed whom by each rule whose rate applies; small counts are withheld."""
     applied: dict[Rule, int] = {
         "scholarship": rates.scholarship,
         "residence": rates.residence,

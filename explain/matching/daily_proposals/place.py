@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from explain.details import Boarding, DayState, DayWish
+from explain.details import Boarding, DayState, DayWish, Overtaking
+from explain.matching.call_order.certificate import certified_order
+from explain.matching.call_order.ranking import overtaking
+from explain.matching.call_order.standing import standing
 from explain.matching.daily_proposals.day import (
     ACCEPTED,
     CLOSED,
@@ -17,9 +20,9 @@ from explain.matching.daily_proposals.day import (
     WITHDRAWN,
 )
 from explain.matching.daily_proposals.figures import stopped_by
-from explain.matching.daily_proposals.files import DayCandidate, DayWishLine
+from explain.matching.daily_proposals.files import DayCandidate, DayWishLine, RankedProgramme
 from explain.matching.daily_proposals.proposing import Outcome
-from explain.matching.daily_proposals.run import Run, wanted
+from explain.matching.daily_proposals.run import Run, kinds_of, rates_of, wanted
 from explain.matching.privacy import disclosed
 
 STATES: dict[int, DayState] = {
@@ -72,7 +75,19 @@ def _places(run: Run, outcome: Outcome, candidate: DayCandidate) -> Iterator[Day
             offers=told[0],
             waiting=told[1],
             boarding=boarding,
+            overtaking=_overtaking(run, programme, candidate.id),
         )
+
+
+def _overtaking(run: Run, programme: RankedProgramme, candidate: int) -> tuple[Overtaking, ...]:
+    """Tell who passed whom in the call order of a programme, by which rule."""
+    rates = rates_of(programme)
+    if not rates.scholarship and not rates.residence:
+        return ()
+    holders = {item.id for item in run.file.candidates if item.holder}
+    kinds = kinds_of(programme, holders)
+    here = standing(kinds, certified_order(kinds, rates), programme.ranking.index(candidate))
+    return overtaking(here, rates, synthetic=run.file.synthetic)
 
 
 def counts(run: Run, outcome: Outcome, programme: int) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """From a file to a day in columns: first the call order of every programme, then the wishes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,14 +103,22 @@ def whole(values: Iterator[int]) -> Whole:
 def _call_orders(file: DayRunFile) -> Iterator[tuple[int, ...]]:
     holders = {candidate.id for candidate in file.candidates if candidate.holder}
     for programme in file.programmes:
-        residents = frozenset(programme.residents)
-        kinds = bytes(
-            HOLDER * (candidate in holders) | RESIDENT * (candidate in residents)
-            for candidate in programme.ranking
-        )
-        rates = Rates(programme.rates.scholarship, programme.rates.residence)
-        order = certified_order(kinds, rates).order
+        order = certified_order(kinds_of(programme, holders), rates_of(programme)).order
         yield tuple(programme.ranking[position] for position in order)
+
+
+def kinds_of(programme: RankedProgramme, holders: Collection[int]) -> bytes:
+    """Return the kind of each candidate in the ranking of a programme."""
+    residents = frozenset(programme.residents)
+    return bytes(
+        HOLDER * (candidate in holders) | RESIDENT * (candidate in residents)
+        for candidate in programme.ranking
+    )
+
+
+def rates_of(programme: RankedProgramme) -> Rates:
+    """Return the minimum rates of a programme."""
+    return Rates(programme.rates.scholarship, programme.rates.residence)
 
 
 def _numbered(candidates: tuple[int, ...]) -> Ranks:

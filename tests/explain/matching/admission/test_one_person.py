@@ -86,7 +86,7 @@ def person_in(run: Run, number: int) -> Person:
 @CAMPAIGN
 @given(markets())
 def test_cutoffs_alone_give_everybody_the_result_of_the_run(market: Market) -> None:
-    run = _run(market)
+    run = run_of_market(market)
     found = certified_admission(market)
     known = cutoffs(publish(run, found).file)
     for number in range(market.persons):
@@ -96,7 +96,7 @@ def test_cutoffs_alone_give_everybody_the_result_of_the_run(market: Market) -> N
         assert got == (None if wish < 0 else wish - int(market.starts[number]))
 
 
-def _run(market: Market) -> Run:
+def run_of_market(market: Market) -> Run:
     groups = tuple(f"g{number}" for number in range(len(market.reserves)))
     programmes = tuple(
         ProgrammeRow(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explain.canonical import to_record
-from explain.details import DayRerun
+from explain.details import DayRerun, Overtaking
 from explain.engines import explain
 from explain.errors import CannotExplain, InvalidCase, InvalidFile
 from explain.matching.daily_proposals.files import DayRunFile
@@ -46,6 +46,26 @@ def test_a_wish_that_receives_an_offer_is_told_with_its_ranks() -> None:
         ("given_up", 0),
         ("rounds", 1),
     ]
+
+
+def test_who_passed_whom_by_which_rate_is_told_with_both_ranks() -> None:
+    (maths, law) = detail(found(person(1))).wishes
+    assert (maths.before, maths.rank) == (1, 2)
+    assert maths.overtaking == (Overtaking(rule="scholarship", passed_by=1, passed=0),)
+    assert law.overtaking == ()
+    explanation = explain(algorithm(), person(1), source())
+    told = account(explanation, algorithm().spec, language("en"))
+    rows = {fact.label: fact.value for fact in told.table if fact.note == "maths"}
+    assert rows["People who passed you by the rate of scholarship holders"] == "1"
+    assert rows["People whom you passed by the rate of scholarship holders"] == "0"
+    assert detail(found(person(1), REAL)).wishes[0].overtaking == (
+        Overtaking(rule="scholarship", passed_by=None, passed=None),
+    )
+    real = account(explain(algorithm(), person(1), source(REAL)), algorithm().spec, language("en"))
+    labels = {fact.label: fact.value for fact in real.table}
+    assert (
+        labels["People who changed places by the rate of scholarship holders"] == "a few, or none"
+    )
 
 
 def test_the_responder_accepts_and_what_would_have_changed_it_is_run_again() -> None:
@@ -157,8 +177,8 @@ def test_a_day_is_told_in_both_languages() -> None:
     french = account(explanation, algorithm().spec, language("fr"))
     assert french.summary == (
         "C’est le jour 12 des propositions.",
-        "maths : vous êtes en attente.",
-        "law : vous recevez une proposition. Votre répondeur automatique l’accepte.",
+        "maths\u00a0: vous êtes en attente.",
+        "law\u00a0: vous recevez une proposition. Votre répondeur automatique l’accepte.",
     )
     english = account(explanation, algorithm().spec, language("en"))
     assert english.reasons[0].sentence == "You stand 2 ranks behind the last one called."

@@ -112,8 +112,8 @@ ROW_LENGTH = Code(
 )
 ROW_UNREADABLE = Code(
     "E529",
-    N_("Row %(row)s cannot be read as CSV. Nothing after it was read."),
-    N_("Look for a quote that is not closed."),
+    N_("Row %(row)s cannot be read as CSV."),
+    N_("Look for a quote that is not closed: a row stands on one line."),
 )
 CELL_EMPTY = Code(
     "E530",

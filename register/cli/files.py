@@ -1,8 +1,12 @@
 """Writing files whole or not at all."""
 
+import fcntl
+import glob
 import os
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from explain.issues import Issue
@@ -69,14 +73,19 @@ def _write(path: Path, data: bytes) -> None:
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write a new folder with `files` by name: whole, or not at all.
 
-    They are written to a folder beside it, which takes its name at the end. Raises
-    `CannotWrite` where that is not possible, or `folder` is there already.
+    They are written to a folder beside it, which takes its name at the end. What a process that
+    was killed left there is removed. Raises `CannotWrite` where that is not possible, or `folder`
+    is there already.
     """
     require_new(folder)
+    remove_leftovers(folder)
     try:
-        with tempfile.TemporaryDirectory(
-            dir=folder.parent, prefix=f".{folder.name}.", ignore_cleanup_errors=True
-        ) as name:
+        with (
+            tempfile.TemporaryDirectory(
+                dir=folder.parent, prefix=_unfinished(folder), ignore_cleanup_errors=True
+            ) as name,
+            _held(Path(name)),
+        ):
             made = Path(name) / folder.name
             made.mkdir()
             for file, data in files.items():
@@ -85,3 +94,31 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         values = {"name": str(folder), "problem": reason(error)}
         raise CannotWrite([Issue(WRITE_FAILED, values=values)]) from None
+
+
+def _unfinished(folder: Path) -> str:
+    """Return how the name of a folder starts in which `folder` is being written."""
+    return f".{folder.name}.unfinished-"
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what was half-written for `folder` by a process that was killed.
+
+    A folder that another process still writes is held by it, and stays.
+    """
+    for path in folder.parent.glob(f"{glob.escape(_unfinished(folder))}*"):
+        if path.is_symlink() or not path.is_dir():
+            continue
+        with suppress(OSError), _held(path):
+            shutil.rmtree(path)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder, until the process ends at the latest. Raises `OSError` where it is held."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import count
 from typing import Any
 
 from explain.fields import Line
@@ -247,31 +248,51 @@ def _read(
         return [
             read(row) for row in _rows(table, parquet_rows(table, beside[table]), columns, found)
         ]
-    text = read_text(beside[table], table, MAXIMUM_BYTES)
-    lines_ = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines_ = csv_rows(table, read_text(beside[table], table, MAXIMUM_BYTES), found)
     return [read(row) for row in _rows(table, lines_, columns, found)]
 
 
 def _rows(
     table: str,
-    rows: Iterator[Sequence[Any]],
+    rows: Iterator[Sequence[Any] | None],
     columns: tuple[tuple[str, ...], tuple[str, ...]],
     found: list[Issue],
 ) -> Iterator[_Row]:
-    """Read a header and the rows under it."""
-    try:
-        header = [str(name).strip() for name in next(rows, [])]
-        found += _about_header(table, header, columns)
-        if not set(columns[0]) <= set(header):
+    """Read a header and the rows under it; what could not be read is passed over."""
+    header = [str(name).strip() for name in next(rows, None) or []]
+    found += _about_header(table, header, columns)
+    if not set(columns[0]) <= set(header):
+        return
+    for number, row in enumerate(rows, start=2):
+        if row is None:
+            continue
+        if len(row) != len(header):
+            values = {"count": len(row), "expected": len(header)}
+            found.append(bad(issues.ROW_LENGTH, (table, number), "", **values))
+            continue
+        yield _Row(dict(zip(header, row, strict=True)), (table, number), found)
+
+
+def csv_rows(table: str, text: str, found: list[Issue]) -> Iterator[Sequence[str] | None]:
+    """Yield the cells of each line of a CSV file; `None` for a line that cannot be read.
+
+    A row stands on one line, so that a quote that is not closed spoils no other row.
+    """
+    lines = io.StringIO(text, newline="")
+    rows = map(_cells, lines) if '"' in text else csv.reader(lines)
+    for number in count(1):
+        try:
+            yield next(rows)
+        except StopIteration:
             return
-        for number, row in enumerate(rows, start=2):
-            if len(row) != len(header):
-                values = {"count": len(row), "expected": len(header)}
-                found.append(bad(issues.ROW_LENGTH, (table, number), "", **values))
-                continue
-            yield _Row(dict(zip(header, row, strict=True)), (table, number), found)
-    except csv.Error:
-        found.append(bad(issues.ROW_UNREADABLE, (table, getattr(rows, "line_num", 1)), ""))
+        except csv.Error:
+            found.append(bad(issues.ROW_UNREADABLE, (table, number), ""))
+            yield None
+
+
+def _cells(line: str) -> Sequence[str]:
+    """Read one line alone."""
+    return next(csv.reader([line], strict=True), [])
 
 
 def _about_header(

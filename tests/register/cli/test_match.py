@@ -1,23 +1,29 @@
 """`grandjour match`: the whole run, its private and public files, and nothing half-written."""
 
 import csv
+import fcntl
 import json
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from explain.canonical import digest
+from register.cli.files import write_folder
 from tests.explain.matching.admission.test_run_tables import FILE, TABLES
+from tests.explain.matching.daily_proposals.day_files import DAY
 
 SLUG = "affelnet-paris"
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "register", "match", SLUG, "--lang", "en", *arguments]
+def run(root: Path, *arguments: str, slug: str = SLUG) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "register", "match", slug, "--lang", "en", *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
 
@@ -63,6 +69,115 @@ def test_bad_rows_are_all_named_and_nothing_is_written(
     assert [item.name for item in tmp_path.iterdir()] == ["data"]
 
 
+HEAD = "format: 1\nmethod: daily_proposals\nkind: run\nsynthetic: true\n"
+DAILY = HEAD + DAY[DAY.index("title:") :]
+ONE_LIST = FILE.replace("deferred_acceptance", "points_with_capacity")
+PLACES = TABLES["programmes.csv"]
+WISHES = "person,rank,programme,points\n"
+
+
+@pytest.mark.parametrize(
+    ("slug", "files", "expected"),
+    [
+        (
+            SLUG,
+            {"wishes.csv": WISHES + "p1,1,a,9\np1,2,a,9\np2,1,b,8\np2,2,b,8\n"},
+            ["wishes.csv:3: E535", "wishes.csv:5: E535"],
+        ),
+        (
+            SLUG,
+            {"wishes.csv": WISHES + "p1,1,a,9\np1,1,b,9\np2,1,a,8\np2,3,b,8\n"},
+            ["wishes.csv:3: E539", "wishes.csv:5: E540"],
+        ),
+        (
+            SLUG,
+            {"programmes.csv": PLACES.replace("A,2,1", "A,-2,0").replace("B,1,0", "B,-1,0")},
+            ["programmes.csv:2: E532", "programmes.csv:3: E532"],
+        ),
+        (
+            SLUG,
+            {"programmes.csv": PLACES + "c,School C,1,0\nd,School D,1,0\n"},
+            ["programmes.csv:4: E537", "programmes.csv:5: E537"],
+        ),
+        (
+            "place-en-creche-pessac",
+            {
+                "run.yaml": ONE_LIST,
+                "wishes.csv": "person,programme,points\np1,a,9\np1,b,8\np2,a,7\np2,a,7\n",
+            },
+            ["wishes.csv:3: E535", "wishes.csv:5: E535"],
+        ),
+        (
+            SLUG,
+            {"wishes.csv": WISHES + 'p1,1,a,x\n"p2,1,a,9\np3,first,b,8\n,1,a,7\np9,1,a,1\n'},
+            [
+                f"wishes.csv:{row}: {code}"
+                for row, code in enumerate(("E533", "E529", "E531", "E530", "E536"), start=2)
+            ],
+        ),
+        (
+            "parcoursup",
+            {"run.yaml": DAILY.replace("scholarship: 50", "scholarship: 101, residence: 300")},
+            ["run.yaml:13: E208", "residence"],
+        ),
+        (
+            "parcoursup",
+            {"run.yaml": DAILY.replace("places: 2", "places: -1").replace("beds: 1", "beds: -3")},
+            ["run.yaml:12: E208", "run.yaml:19: E208"],
+        ),
+        (
+            "parcoursup",
+            {"run.yaml": DAILY.replace("law, preference: 2", "law, preference: 1")},
+            ["run.yaml:25: E558"],
+        ),
+        (
+            "parcoursup",
+            {
+                "run.yaml": DAILY.replace(
+                    "houses:\n", "houses:\n  - {id: h, beds: 1, ranking: [2]}\n"
+                )
+            },
+            ["E554", "E553"],
+        ),
+        (
+            "parcoursup",
+            {
+                "run.yaml": DAILY.replace(
+                    "houses:\n", "houses:\n  - {id: girls, beds: 1, ranking: [2]}\n"
+                ).replace(
+                    "house: school}]}\n  - id: 3",
+                    "house: school}, {programme: maths, house: girls}]}\n  - id: 3",
+                )
+            },
+            ["run.yaml:23: E557"],
+        ),
+    ],
+    ids=[
+        "wish lists with duplicates",
+        "ranks that repeat or skip",
+        "a capacity below zero",
+        "a programme nobody asked for",
+        "a person twice in one list",
+        "several bad rows",
+        "rates above 100",
+        "places and beds below zero",
+        "preferences that repeat",
+        "a house nobody asked for",
+        "a person in two rankings of one group",
+    ],
+)
+def test_every_mistake_is_named_at_once_and_nothing_is_written(
+    root: Path, data: Path, tmp_path: Path, slug: str, files: dict[str, str], expected: list[str]
+) -> None:
+    for name, text in files.items():
+        (data / name).write_text(text, encoding="utf-8")
+    done = run(root, "--data", str(data), "--out", str(tmp_path / "out"), slug=slug)
+    assert done.returncode == 1, done.stdout
+    assert [text for text in expected if text not in done.stderr] == [], done.stderr
+    assert "Traceback" not in done.stderr
+    assert [item.name for item in tmp_path.iterdir()] == ["data"]
+
+
 def test_a_folder_that_is_there_is_not_written_over(root: Path, data: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     done = run(root, "--data", str(data), "--out", str(tmp_path / "out"))
@@ -103,3 +218,60 @@ def test_a_run_that_is_interrupted_leaves_nothing(root: Path, data: Path, tmp_pa
         process.wait()
     assert process.returncode != 0
     assert [item.name for item in tmp_path.iterdir()] == ["data"]
+
+
+def many(data: Path, count: int) -> None:
+    """Write a run that takes a moment."""
+    rows = "".join(f"p{n},1,a,{n}\np{n},2,b,1\n" for n in range(count))
+    people = "".join(f"p{n},{n},0\n" for n in range(count))
+    (data / "wishes.csv").write_text(WISHES + rows)
+    (data / "persons.csv").write_text("person,lottery,grants\n" + people)
+
+
+def test_a_run_killed_at_any_moment_leaves_all_or_nothing(
+    root: Path, data: Path, tmp_path: Path, *, deep: bool
+) -> None:
+    """Kill the process without warning at moments that fall anywhere in its work."""
+    many(data, 15_000)
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "register", "match", SLUG, "--lang", "en"]
+    command += ["--data", str(data), "--out", str(out)]
+    begun = time.monotonic()
+    subprocess.run(command, cwd=root, capture_output=True, check=True)
+    whole = time.monotonic() - begun
+    expected = {path.name: path.read_bytes() for path in out.iterdir()}
+    shutil.rmtree(out)
+    dice = random.Random(7)  # noqa: S311 - no secret is made here
+    for _ in range(20 if deep else 3):
+        with subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL) as process:
+            time.sleep(dice.uniform(0.3, 1.05) * whole)
+            process.kill()
+            process.wait()
+        if out.exists():
+            assert {path.name: path.read_bytes() for path in out.iterdir()} == expected
+            shutil.rmtree(out)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["data", "out"]
+
+
+def test_what_a_killed_process_left_is_removed_and_what_another_writes_stays(
+    tmp_path: Path,
+) -> None:
+    left = tmp_path / ".out.unfinished-abc"
+    left.mkdir()
+    (left / "outcomes.private.csv").write_text("half")
+    held = tmp_path / ".out.unfinished-def"
+    held.mkdir()
+    others = tmp_path / ".out.backup"
+    others.mkdir()
+    handle = os.open(held, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    write_folder(tmp_path / "out", {"a.csv": b"whole"})
+    os.close(handle)
+    assert sorted(item.name for item in tmp_path.iterdir()) == [
+        ".out.backup",
+        ".out.unfinished-def",
+        "out",
+    ]
+    assert (tmp_path / "out" / "a.csv").read_bytes() == b"whole"

@@ -82,6 +82,24 @@ def test_every_bad_row_is_reported_at_once() -> None:
     ]
 
 
+def test_a_quote_that_is_not_closed_spoils_no_other_row() -> None:
+    bad = wishes('"p1,1,a,9', "p2,first,a,40", '"p3",1,a,80', '"p4,1,b,7', "p3,2,b,x")
+    assert found(wishes=bad) == [
+        ("E529", "wishes.csv", 2, ""),
+        ("E531", "wishes.csv", 3, "rank"),
+        ("E529", "wishes.csv", 5, ""),
+        ("E533", "wishes.csv", 6, "points"),
+    ]
+
+
+def test_a_cell_that_is_too_long_spoils_no_other_row() -> None:
+    bad = wishes(f"{'p' * 200_000},1,a,9", "p2,1,a,40", "p3,1,b,x")
+    assert [found_[:3] for found_ in found(wishes=bad)] == [
+        ("E529", "wishes.csv", 2),
+        ("E533", "wishes.csv", 4),
+    ]
+
+
 @pytest.mark.parametrize(
     ("tables", "expected"),
     [

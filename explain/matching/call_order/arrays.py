@@ -9,12 +9,14 @@ reaches sooner is called there.
 With two rates no closed form is known: one candidate after another, on plain lists.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.matching.call_order.order import HOLDER, RESIDENT, Rates
+from explain.matching.call_order.order import BOTH, HOLDER, NEITHER, RESIDENT, Rates
 
 Positions = NDArray[np.int32]
 Kinds = NDArray[np.uint8]
@@ -59,38 +61,52 @@ def _one_rate(member: NDArray[np.bool_], group: int, percent: int) -> CallArrays
 
 
 def _two_rates(kinds: Kinds, rates: Rates) -> CallArrays:
-    """Follow the specification with a queue for each kind.
+    """Follow the specification with a queue for each kind; each ends beyond every candidate."""
+    end = len(kinds)
+    queues = [iter([*np.flatnonzero(kinds == kind).tolist(), end]) for kind in range(4)]
+    positions = np.array(_called(end, queues, rates), np.int32)
+    return CallArrays(positions, _bits(kinds[positions], rates))
+
+
+def _called(  # noqa: C901 - written out: what branches share would cost a third of the time
+    end: int, queues: Sequence[Iterator[int]], rates: Rates
+) -> list[int]:
+    """Return the positions called, first to last.
 
     `short_b` and `short_r` hold 100 * members - rate * (called + 1): negative where a rate would
-    be missed. A queue ends with a position beyond every candidate.
+    be missed. Whoever is called raises those of the own groups, and lowers the others.
     """
-    ranked, end = kinds.tobytes(), len(kinds)
-    queues = [iter([*np.flatnonzero(kinds == kind).tolist(), end]) for kind in range(4)]
-    heads = [next(queue) for queue in queues]
-    short_b, short_r = -rates.scholarship, -rates.residence
+    next_n, next_h, next_r, next_b = (queue.__next__ for queue in queues)
+    neither, holder, resident, both = next_n(), next_h(), next_r(), next_b()
+    short_b, short_r, order = -rates.scholarship, -rates.residence, list[int]()
     gains_b = [100 * (kind & HOLDER > 0) - rates.scholarship for kind in range(4)]
     gains_r = [100 * (kind & RESIDENT > 0) - rates.residence for kind in range(4)]
-    order = []
-    for _ in range(end):
-        neither, holder, resident, both = heads
-        # Comparisons written out, since three calls of `min` would double the time of a step.
-        any_b = holder if holder < both else both  # noqa: FURB136 - see above
-        any_r = resident if resident < both else both  # noqa: FURB136 - see above
-        if short_b < 0 and any_b < end:
-            position = both if short_r < 0 and both < end else any_b
-        elif short_r < 0 and any_r < end:
-            position = any_r
+    for call in repeat(order.append, end):
+        if short_b < 0 and (holder < end or both < end):
+            kind = BOTH if both < holder or (short_r < 0 and both < end) else HOLDER
+        elif short_r < 0 and (resident < end or both < end):
+            kind = BOTH if both < resident else RESIDENT
+        elif neither < holder and neither < resident and neither < both:
+            kind = NEITHER
+        elif holder < resident and holder < both:
+            kind = HOLDER
         else:
-            position = any_b if any_b < any_r else any_r  # noqa: FURB136 - see above
-            if neither < position:  # noqa: PLR1730 - see above
-                position = neither
-        kind = ranked[position]
-        heads[kind] = next(queues[kind])
+            kind = RESIDENT if resident < both else BOTH
+        if kind == BOTH:
+            call(both)
+            both = next_b()
+        elif kind == RESIDENT:
+            call(resident)
+            resident = next_r()
+        elif kind == HOLDER:
+            call(holder)
+            holder = next_h()
+        else:
+            call(neither)
+            neither = next_n()
         short_b += gains_b[kind]
         short_r += gains_r[kind]
-        order.append(position)
-    positions = np.array(order, np.int32)
-    return CallArrays(positions, _bits(kinds[positions], rates))
+    return order
 
 
 def _bits(called: Kinds, rates: Rates) -> Kinds:

@@ -10,15 +10,13 @@ from explain.errors import CannotExplain
 from explain.matching import engine
 from explain.matching.admission import story as telling
 from explain.matching.admission.market import Market
-from explain.matching.admission.rows import Person, Programme, Wish
-from explain.matching.admission.run import Run, build
-from explain.matching.admission.run_file import RunFile
 from explain.matching.daily_proposals.day import PROPOSED, WAITING
 from explain.matching.daily_proposals.proposing import turns
 from explain.matching.stories import MOST_PEOPLE, AdmissionStory, CallStory, DayStory
 from explain.reading import Source
 from tests.explain.matching.admission.builders import RUN
 from tests.explain.matching.admission.markets import CAMPAIGN, markets, one_by_one
+from tests.explain.matching.admission.test_one_person import run_of_market
 from tests.explain.matching.daily_proposals.day_builders import as_columns, states
 from tests.explain.matching.daily_proposals.literal_day import some_day, whole_day
 from tests.explain.matching.daily_proposals.test_day_offers import SEEDS
@@ -32,65 +30,10 @@ def allocation(slug: str, name: str) -> Source:
     return Source(path.name, path.read_bytes())
 
 
-def run_of(market: Market) -> Run:
-    """Return a run whose arrays are those of `market`."""
-    groups = tuple(f"g{number}" for number in range(len(market.reserves)))
-    file = RunFile(
-        format=1,
-        method="deferred_acceptance",
-        kind="run",
-        synthetic=True,
-        title="Invented",
-        session=2026,
-        groups=groups,
-        programmes="p.csv",
-        persons="q.csv",
-        wishes="w.csv",
-    )
-    place = ("run.yaml", 1)
-    programmes = [
-        Programme(
-            f"s{at}",
-            f"School {at}",
-            int(capacity),
-            {
-                group: int(reserve.places[at])
-                for group, reserve in zip(groups, market.reserves, strict=True)
-            },
-            place,
-        )
-        for at, capacity in enumerate(market.capacities)
-    ]
-    persons = [
-        Person(
-            f"p{at}",
-            int(lot),
-            frozenset(
-                group
-                for group, reserve in zip(groups, market.reserves, strict=True)
-                if reserve.members[at]
-            ),
-            place,
-        )
-        for at, lot in enumerate(market.lots)
-    ]
-    wishes = [
-        Wish(
-            f"p{person}",
-            number - int(market.starts[person]) + 1,
-            f"s{int(market.programmes[number])}",
-            Decimal(int(market.merits[number])),
-            place,
-        )
-        for number, person in enumerate(market.wishers().tolist())
-    ]
-    return build(file, programmes, persons, wishes)
-
-
 @CAMPAIGN
 @given(markets())
 def test_the_rounds_of_any_run_end_where_asking_one_by_one_ends(market: Market) -> None:
-    found = telling.story(run_of(market))
+    found = telling.story(run_of_market(market))
     assert found is not None
     starts = market.starts[:-1].tolist()
     expected = [
@@ -105,7 +48,7 @@ def test_the_rounds_of_any_run_end_where_asking_one_by_one_ends(market: Market) 
 def test_in_each_round_a_programme_keeps_within_its_places_and_answers_everybody(
     market: Market,
 ) -> None:
-    found = telling.story(run_of(market))
+    found = telling.story(run_of_market(market))
     assert found is not None
     places = {item.id: item.capacity for item in found.programmes}
     held: dict[str, set[str]] = {item.id: set() for item in found.programmes}

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -244,7 +245,8 @@ def test_a_run_killed_at_any_moment_leaves_all_or_nothing(
     dice = random.Random(7)  # noqa: S311 - no secret is made here
     for _ in range(20 if deep else 3):
         with subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL) as process:
-            time.sleep(dice.uniform(0.3, 1.05) * whole)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=dice.uniform(0.3, 1.05) * whole)
             process.kill()
             process.wait()
         if out.exists():

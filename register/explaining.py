@@ -42,7 +42,8 @@ class Question:
 
     `decided_on` is the day of the decision (by default the case's, else today). The version
     in force that day is the one that was known at `known_at` (by default, now); `number`
-    chooses a version instead, drafts included.
+    chooses a version instead, drafts included. `run` holds the private data of a run of a
+    matching, in the place of the allocation that the case names.
     """
 
     slug: str
@@ -50,6 +51,7 @@ class Question:
     decided_on: date | None = None
     number: int | None = None
     known_at: datetime | None = None
+    run: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def answer(shelf: Shelf, question: Question) -> Answer:
         sources=written.sources,
         document=document,
     )
-    run = allocation(holding.files, written, question.case.name)
+    run = question.run or allocation(holding.files, written, question.case.name)
     administration = shelf.administrations[version.entry.administrations[0]]
     with placed(version):
         found = explain(algorithm, case, run, about(version))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from explain.canonical import digest
+from explain.canonical import digest, source_digest
 from explain.engines import Algorithm
 from explain.errors import ExplainError
 from explain.issues import RECORD_ALTERED, Issue
@@ -45,17 +45,18 @@ class Replay:
         return self.same and self.unsearched is None
 
 
-def replay(shelf: Shelf, source: Source) -> Replay:
+def replay(shelf: Shelf, source: Source, run: Source | None = None) -> Replay:
     """Calculate a record again.
 
-    Raises `InvalidFile` where it is no record, `NotFound` where its entry or version is not
-    here, `CannotReplay` where a file is missing or not the one that calculated,
+    `run` holds the private data of the run that the record is about, where they do not stand
+    beside the entry. Raises `InvalidFile` where it is no record, `NotFound` where its entry or
+    version is not here, `CannotReplay` where a file is missing or not the one that calculated,
     `InvalidCase` where its data do not fit, and what the engine raises.
     """
     record = read_record(source)
     altered = tuple(_altered(record))
     try:
-        version, again = _again(shelf, record)
+        version, again = _again(shelf, record, run)
     except (ExplainError, RegisterError) as error:
         raise type(error)((*altered, *error.issues)) from None
     return Replay(record, version, altered, again.differences, again.unsearched)
@@ -67,24 +68,27 @@ def _altered(record: Record) -> Iterator[Issue]:
         yield Issue(RECORD_ALTERED, record.file, field="digest", values=values)
 
 
-def _again(shelf: Shelf, record: Record) -> tuple[Version, Replayed]:
+def _again(shelf: Shelf, record: Record, run: Source | None) -> tuple[Version, Replayed]:
     holding = shelf.entry(record.case.about.slug)
     version = holding.version(record.case.about.version)
-    if changed := [*_changed(record, version, holding)]:
+    run = run or _allocation(record, holding)
+    if changed := [*_changed(record, version, holding, run)]:
         raise CannotReplay(changed)
     algorithm = _algorithm(version)
-    run = _allocation(record, holding)
     return version, calculate_again(algorithm, record, run, about(version))
 
 
-def _changed(record: Record, version: Version, holding: Holding) -> Iterator[Issue]:
+def _changed(
+    record: Record, version: Version, holding: Holding, run: Source | None
+) -> Iterator[Issue]:
     """Report each file of the record that is not here, or not as it was."""
     case, text = record.case, f"{CANONICAL}.md"
     yield from _file(record, text, case.about.digest, version.digest)
-    run = _allocation(record, holding)
     for name, recorded in case.provenance.files:
-        data = run.data if run and run.name == name else version.artefacts.get(name)
-        if data is None:
+        data = version.artefacts.get(name)
+        if run and run.name == name:
+            yield from _file(record, name, recorded, source_digest(run))
+        elif data is None:
             place = "allocations" if name == case.provenance.allocation else str(version.number)
             values = {"name": name, "place": holding.files.name(place)}
             yield Issue(RECORDED_FILE_MISSING, record.file, values=values)

@@ -51,6 +51,12 @@ FORMATS = ("text", "json", "html", "pdf")
 )
 @option("--out", type=click.Path(path_type=Path), metavar="FILE", help=N_("Write to this file."))
 @option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help=N_("Folder of the private data of the run, for a matching."),
+)
+@option(
     "--record",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -65,6 +71,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     known: str | None,
     number: int | None,
     form: str,
+    data: Path | None,
     out: Path | None,
     record: Path | None,
     register: Path | None,
@@ -76,15 +83,15 @@ def command(  # noqa: PLR0913 - one parameter for each option
         require_new(record)
     if form == "pdf" and out is None:
         raise click.UsageError(gettext("A PDF needs a file: add --out FILE.pdf."))
-    found = explained(slug, case, Choice(day, known, number), register)
-    data = written(found, form)
+    found = explained(slug, case, Choice(day, known, number), register, data)
+    text = written(found, form)
     if record is not None:
         write_whole(record, _record(found))
         click.echo(gettext("Written: %(file)s") % {"file": record}, err=True)
     if out is None:
-        click.echo(data.decode(), nl=not data.endswith(b"\n"))
+        click.echo(text.decode(), nl=not text.endswith(b"\n"))
     else:
-        write_whole(out, data)
+        write_whole(out, text)
         click.echo(gettext("Written: %(file)s") % {"file": out}, err=True)
 
 
@@ -97,9 +104,12 @@ class Choice:
     number: int | None
 
 
-def explained(slug: str, case: Path, choice: Choice, register: Path | None) -> "Answer":
-    """Read the register and the case, and explain it."""
+def explained(
+    slug: str, case: Path, choice: Choice, register: Path | None, data: Path | None = None
+) -> "Answer":
+    """Read the register, the case and the folder of a run, and explain the case."""
     from explain.reading import Source
+    from register.cli.files import read_run_folder
     from register.cli.times import read_day, read_known
     from register.explaining import Question, answer
     from register.shelf import open_shelf
@@ -111,6 +121,7 @@ def explained(slug: str, case: Path, choice: Choice, register: Path | None) -> "
         decided_on=read_day(choice.day),
         number=choice.number,
         known_at=read_known(choice.known, shelf.register.time_zone),
+        run=read_run_folder(data) if data else None,
     )
     return answer(shelf, question)
 

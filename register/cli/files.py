@@ -8,10 +8,17 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from explain.issues import Issue
 from register.errors import CannotWrite, reason
 from register.issues import ALREADY_THERE, WRITE_FAILED
+
+if TYPE_CHECKING:  # costs more than “--help” may
+    from explain.reading import Source
+
+RUN = "run.yaml"
+TABLES = {".csv", ".parquet"}
 
 
 def require_new(path: Path) -> None:
@@ -122,3 +129,20 @@ def _held(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def read_run_folder(folder: Path) -> "Source":
+    """Read run.yaml and the tables of a folder. Raises `InvalidFile` where there is no run."""
+    from explain.errors import InvalidFile
+    from explain.matching.issues import RUN_MISSING
+    from explain.reading import Source
+
+    path = folder / RUN
+    if not path.is_file():
+        raise InvalidFile([Issue(RUN_MISSING, values={"name": str(folder)})])
+    beside = {
+        item.name: item.read_bytes()
+        for item in sorted(folder.iterdir())
+        if item.suffix in TABLES and item.is_file() and not item.is_symlink()
+    }
+    return Source(RUN, path.read_bytes(), beside)

@@ -11,10 +11,6 @@ from register.cli.speech import N_
 
 if TYPE_CHECKING:  # these cost more than “--help” may
     from explain.matching.engine import Program
-    from explain.reading import Source
-
-RUN = "run.yaml"
-TABLES = {".csv", ".parquet"}
 
 
 @declare(
@@ -51,12 +47,14 @@ TABLES = {".csv", ".parquet"}
 def command(slug: str, *, data: Path, out: Path, number: int | None, register: Path | None) -> None:
     """Read, run, check, then write everything or nothing."""
     from explain.matching.engine import carry_out
-    from register.cli.files import require_new, write_folder
+    from register.cli.files import read_run_folder, require_new, write_folder
 
     require_new(out)
     said = language()
     program = _program(slug, number, register)
-    files = carry_out(program, _source(data), lambda step: click.echo(said.text(step) + "…"))
+    files = carry_out(
+        program, read_run_folder(data), lambda step: click.echo(said.text(step) + "…")
+    )
     write_folder(out, files)
     for name in files:
         text = N_("%(name)s: private, keep it to yourself")
@@ -81,21 +79,3 @@ def _program(slug: str, number: int | None, register: Path | None) -> "Program":
     if algorithm is None or not isinstance(algorithm.program, Program):
         raise CannotExplain([Issue(NOT_A_MATCHING, values={"title": version.entry.title})])
     return algorithm.program
-
-
-def _source(data: Path) -> "Source":
-    """Read run.yaml and the tables of a folder. Raises `InvalidFile` where there is no run."""
-    from explain.errors import InvalidFile
-    from explain.issues import Issue
-    from explain.matching.issues import RUN_MISSING
-    from explain.reading import Source
-
-    path = data / RUN
-    if not path.is_file():
-        raise InvalidFile([Issue(RUN_MISSING, values={"name": str(data)})])
-    beside = {
-        item.name: item.read_bytes()
-        for item in sorted(data.iterdir())
-        if item.suffix in TABLES and item.is_file() and not item.is_symlink()
-    }
-    return Source(RUN, path.read_bytes(), beside)

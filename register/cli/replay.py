@@ -12,6 +12,7 @@ from register.cli.base import (
     declare,
     find_register,
     language,
+    option,
     printable,
     register_option,
     show_issues,
@@ -47,16 +48,26 @@ _REASONS = {
     )
 )
 @argument("record", type=click.Path(path_type=Path))
+@option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help=N_("Folder of the private data of the run, for a matching."),
+)
 @register_option
 @click.pass_context
-def command(context: click.Context, record: Path, register: Path | None) -> None:
+def command(
+    context: click.Context, record: Path, *, data: Path | None, register: Path | None
+) -> None:
     """Read, calculate again, compare, tell."""
     from explain.reading import Source
+    from register.cli.files import read_run_folder
     from register.replaying import replay
     from register.shelf import open_shelf
 
     source = Source(str(record), record.read_bytes())
-    found = replay(open_shelf(find_register(register).path, drafts=True), source)
+    run = read_run_folder(data) if data else None
+    found = replay(open_shelf(find_register(register).path, drafts=True), source, run)
     for line in _lines(found):
         click.echo(printable(line))
     if not found.same:

@@ -277,3 +277,54 @@ def test_what_a_killed_process_left_is_removed_and_what_another_writes_stays(
         "out",
     ]
     assert (tmp_path / "out" / "a.csv").read_bytes() == b"whole"
+
+
+CASE = """\
+format: 1
+date: 2021-06-27
+version: 2
+inputs:
+  voeux:
+    - {lycee: turgot, secteur: secteur_1}
+    - {lycee: buffon, secteur: secteur_1}
+  bonus_ips: moyen
+  points_notes: 3000
+  points_socle: 4600
+"""
+
+
+@pytest.fixture
+def tables(data: Path) -> Path:
+    """Return a run of Affelnet whose tables stand in files of their own."""
+    schools = "turgot,Turgot,1,0\nbuffon,Buffon,2,0\n"
+    wishes = "p1,1,turgot,41000.5\np2,1,turgot,40000\np2,2,buffon,40000\np3,1,buffon,100\n"
+    (data / "programmes.csv").write_text(PLACES.partition("\n")[0] + "\n" + schools)
+    (data / "wishes.csv").write_text(WISHES + wishes)
+    return data
+
+
+def grandjour(root: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "register", *map(str, arguments), "--lang", "en"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_a_person_is_explained_and_replayed_in_a_run_of_several_files(
+    root: Path, tables: Path, tmp_path: Path
+) -> None:
+    case, record = tmp_path / "case.yaml", tmp_path / "record.json"
+    case.write_text(CASE, encoding="utf-8")
+    asked = ("explain", SLUG, "--case", case, "--data", tables, "--record", record)
+    done = grandjour(root, *asked)
+    assert done.returncode == 0, done.stderr
+    assert "the calculation gives Buffon" in done.stdout
+    assert "You lack 160.5 points" in " ".join(done.stdout.split())
+    again = grandjour(root, "replay", record, "--data", tables)
+    assert (again.returncode, "Reproduced exactly." in again.stdout) == (0, True), again.stderr
+    without = grandjour(root, "replay", record)
+    assert without.returncode == 1
+    assert "run.yaml" in without.stderr
+    text = (tables / "wishes.csv").read_text().replace("p1,1,turgot,41000.5", "p1,1,turgot,41000.6")
+    (tables / "wishes.csv").write_text(text)
+    changed = grandjour(root, "replay", record, "--data", tables)
+    assert changed.returncode == 1
+    assert "run.yaml" in changed.stderr

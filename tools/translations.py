@@ -4,6 +4,7 @@
 """
 
 import io
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from babel.messages.pofile import read_po
 
 # The catalogues are kept in git, which knows their dates; the compiled files bear none.
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+# In French a space that does not break stands inside quotation marks and before these signs.
+LOOSE = re.compile(r"« | [»:;?!](?=[\s,.)»]|$)")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -39,6 +42,8 @@ def faults(catalogue: Catalog) -> list[str]:
             found.append(f"no translation: {message.id!r}")
         if message.fuzzy:
             found.append(f"marked fuzzy: {message.id!r}")
+        if str(catalogue.locale) == "fr" and any(map(LOOSE.search, texts)):
+            found.append(f"a line may break before or after a sign: {message.id!r}")
         found += [f"{error}: {message.id!r}" for error in message.check(catalogue)]
     return found
 

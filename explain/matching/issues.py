@@ -78,7 +78,7 @@ POINTS_UNKNOWN = Code(
     N_("Give the missing data, or use the published cut-offs."),
 )
 
-# Places by points: the tables of a run -------------------------------------------------
+# The tables of a run -------------------------------------------------------------------
 
 TABLE_MISSING = Code(
     "E523",
@@ -138,7 +138,7 @@ CELL_NOT_A_NUMBER = Code(
 CELL_NOT_A_FLAG = Code(
     "E534",
     N_("Row %(row)s, column “%(column)s”: “%(value)s” is neither 0 nor 1."),
-    N_("Write 1 for a member of the group, 0 for anybody else."),
+    N_("Write 1 for yes, 0 for no."),
 )
 VALUE_REPEATED = Code(
     "E535",

@@ -1,5 +1,7 @@
 """One day in a file: the run itself (`kind: run`), or its published figures (`kind: figures`).
 
+The candidates of a run stand in the file itself, or in tables beside it (`tables`).
+
 Candidates are numbers; the file names nobody. A run of real people carries a `salt`.
 """
 
@@ -7,16 +9,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from explain.fields import Declared, Distinct, Flag, Id, Line
+from explain.fields import Declared, Distinct, Flag, Line
 
 MAXIMUM = 1_000_000
+LARGEST_NUMBER, LAST_DAY, MOST_WISHES = 2_000_000_000, 366, 60
 
 Count = Annotated[int, Field(strict=True, ge=0, le=MAXIMUM)]
 Rank = Annotated[int, Field(strict=True, ge=1, le=MAXIMUM)]
-Number = Annotated[int, Field(strict=True, ge=1, le=2_000_000_000)]
-DayNumber = Annotated[int, Field(strict=True, ge=1, le=366)]
+Number = Annotated[int, Field(strict=True, ge=1, le=LARGEST_NUMBER)]
+DayNumber = Annotated[int, Field(strict=True, ge=1, le=LAST_DAY)]
 Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 Session = Annotated[int, Field(strict=True, ge=2018, le=9999)]
+WishState = Literal["waiting", "offered", "accepted", "closed"]
 
 
 class DayRates(Declared):
@@ -33,7 +37,7 @@ class RankedProgramme(Declared):
     `limit_rank` receives one. `residents` lists the candidates of its area.
     """
 
-    id: Id
+    id: Line
     label: Line | None = None
     places: Count
     wanted: Count | None = None
@@ -52,7 +56,7 @@ class RankedHouse(Declared):
     A house that is `released` keeps no bed for anybody any more.
     """
 
-    id: Id
+    id: Line
     label: Line | None = None
     beds: Count
     released: Flag = False
@@ -65,9 +69,9 @@ class DayWishLine(Declared):
     `preference` is the candidate’s own rank of the wish, from 1.
     """
 
-    programme: Id
-    house: Id | None = None
-    state: Literal["waiting", "offered", "accepted", "closed"] = "waiting"
+    programme: Line
+    house: Line | None = None
+    state: WishState = "waiting"
     preference: Rank | None = None
     archived: Flag = False
 
@@ -78,14 +82,13 @@ class DayCandidate(Declared):
     id: Number
     holder: Flag = False
     responder: Flag = False
-    wishes: Annotated[tuple[DayWishLine, ...], Field(min_length=1, max_length=60)]
+    wishes: Annotated[tuple[DayWishLine, ...], Field(min_length=1, max_length=MOST_WISHES)]
 
 
-class DayRunFile(Declared):
-    """One day of offers, as it is written in a file.
+class DayHead(Declared):
+    """What a day is. It counts from 1; beds are kept until the day `pivot`.
 
-    `day` counts from 1; beds are kept until the day `pivot`. `late` says that the lists are
-    archived.
+    `late` says that the lists are archived.
     """
 
     format: Literal[1]
@@ -99,9 +102,23 @@ class DayRunFile(Declared):
     day: DayNumber
     pivot: DayNumber
     late: Flag = False
+
+
+class DayRunFile(DayHead):
+    """One day of offers, as it is written in a file."""
+
     programmes: Annotated[tuple[RankedProgramme, ...], Field(min_length=1), Distinct]
     houses: Annotated[tuple[RankedHouse, ...], Distinct] = ()
     candidates: Annotated[tuple[DayCandidate, ...], Field(min_length=1)]
+
+
+class DayTablesFile(DayHead):
+    """One day of offers whose tables are CSV or Parquet files beside this one."""
+
+    programmes: Line
+    houses: Line | None = None
+    candidates: Line
+    wishes: Line
 
 
 class ProgrammeFigures(Declared):
@@ -111,7 +128,7 @@ class ProgrammeFigures(Declared):
     published. `full` is false where everybody was called.
     """
 
-    id: Id
+    id: Line
     label: Line | None = None
     wanted: Count
     limit_rank: Count = 0
@@ -125,7 +142,7 @@ class ProgrammeFigures(Declared):
 class HouseFigures(Declared):
     """The published figures of a boarding house."""
 
-    id: Id
+    id: Line
     label: Line | None = None
     beds: Count
     bar: Count

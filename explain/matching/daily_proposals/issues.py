@@ -29,7 +29,7 @@ NOBODY_ASKED = Code(
 )
 NAME_UNKNOWN = Code(
     "E555",
-    N_("Candidate %(candidate)s asks for “%(name)s”, which is not described in this file."),
+    N_("Candidate %(candidate)s asks for “%(name)s”, which is not described in this day."),
     N_("Correct the name, or describe it under “programmes” or “houses”."),
 )
 WISH_TWICE = Code(
@@ -55,7 +55,7 @@ PREFERENCE_SKIPPED = Code(
 PREFERENCE_MISSING = Code(
     "E560",
     N_("Candidate %(candidate)s uses the automatic responder and waits for a wish without a rank."),
-    N_("Add its “preference”, or set “responder: false”."),
+    N_("Add its “preference”, or switch the responder off."),
 )
 LAST_CALLED_FALLS = Code(
     "E561",
@@ -82,6 +82,19 @@ BAR_TOO_HIGH = Code(
     N_("The bar of “%(name)s” is %(bar)s, above its highest bar of %(highest)s."),
     N_("Correct one of the two."),
 )
+RANKS_DIFFER = Code(
+    "E566",
+    N_(
+        "Row %(row)s, column “%(column)s”: candidate %(candidate)s has “%(value)s” here, and"
+        " “%(other)s” in row %(first)s, for “%(name)s” both times."
+    ),
+    N_("Write the same in both rows: a candidate has one rank in each ranking."),
+)
+RANK_MISSING = Code(
+    "E567",
+    N_("Row %(row)s: no candidate has rank %(rank)s for “%(name)s”."),
+    N_("Add the row that is missing, or number the ranking without a gap: 1, 2, 3, ..."),
+)
 CODES: tuple[Code, ...] = (
     CANDIDATE_TWICE,
     RANKED_TWICE,
@@ -99,4 +112,6 @@ CODES: tuple[Code, ...] = (
     NO_SUCH_CANDIDATE,
     RESIDENT_NOT_RANKED,
     BAR_TOO_HIGH,
+    RANKS_DIFFER,
+    RANK_MISSING,
 )

@@ -1,7 +1,6 @@
-"""Read and check one day: every mistake at once, with its line."""
+"""Read and check one day: every mistake at once, with its line, or its row and column."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 from explain import issues as common
 from explain.errors import InvalidFile
@@ -15,11 +14,19 @@ from explain.matching.daily_proposals.files import (
     RankedHouse,
     RankedProgramme,
 )
+from explain.matching.daily_proposals.tables import read_tables
 from explain.matching.issues import SALT_MISSING
 from explain.reading import Document, Source, read_yaml
 from explain.validation import dotted, validate
 
 Path = tuple[str | int, ...]
+Where = Callable[[Path], tuple[str, int | None, str]]
+"""Tells the file, the line and the field of a part of a day."""
+
+Asked = Mapping[str, set[int]]
+"""Who asks for each programme, or for each house."""
+
+TABLES = ("programmes", "houses", "candidates", "wishes")
 
 
 def read_day(source: Source) -> DayRunFile | DayFiguresFile:
@@ -36,129 +43,170 @@ def read_day(source: Source) -> DayRunFile | DayFiguresFile:
         values = {"field": "kind", "value": str(kind), "allowed": "figures, run"}
         line = document.line(("kind",)) or 1
         raise InvalidFile([Issue(common.NOT_ALLOWED, document.file, line, "kind", values)])
+    if "wishes" in document.value or any(isinstance(document.value.get(n), str) for n in TABLES):
+        return _from_tables(source, document)
     run = validate(DayRunFile, document)
-    found = list(_about_run(run, document))
+    where = _in_document(document)
+    found = [*_about_salt(run, document), *_about_twice(run, where)]
+    found += _about_run(run, where)
     if found:
         raise InvalidFile(found)
     return run
+
+
+def _from_tables(source: Source, document: Document) -> DayRunFile:
+    """Read a day whose file names its tables."""
+    tables = read_tables(source, document)
+    found = [*_about_salt(tables.run, document), *tables.found]
+    found += _about_run(tables.run, tables.where, complete=tables.complete)
+    if found:
+        raise InvalidFile(sorted(found, key=lambda issue: (issue.file, issue.line or 0)))
+    return tables.run
+
+
+def _in_document(document: Document) -> Where:
+    return lambda path: (document.file, document.line(path), dotted(path))
 
 
 def _about_figures(figures: DayFiguresFile, document: Document) -> Iterator[Issue]:
     house = figures.house
     if house and house.highest is not None and house.bar > house.highest:
         values = {"name": house.id, "bar": house.bar, "highest": house.highest}
-        yield _issue(issues.BAR_TOO_HIGH, document, ("house", "bar"), values)
+        where = _in_document(document)
+        yield _issue(issues.BAR_TOO_HIGH, where, ("house", "bar"), values)
 
 
-def _about_run(run: DayRunFile, document: Document) -> Iterator[Issue]:
+def _about_salt(run: DayRunFile, document: Document) -> Iterator[Issue]:
     if not run.synthetic and len(run.salt or "") < MINIMUM_SALT:
         line = document.line(("salt",)) or document.line(("synthetic",))
         yield Issue(SALT_MISSING, document.file, line, "salt")
-    asked = _asked(run)
-    for index, programme in enumerate(run.programmes):
-        yield from _about_programme(programme, asked, document, ("programmes", index))
-    for index, house in enumerate(run.houses):
-        yield from _about_ranking(house, asked, document, ("houses", index))
-    groups: list[RankedProgramme | RankedHouse] = [*run.programmes, *run.houses]
-    ranked = {group.id: frozenset(group.ranking) for group in groups}
+
+
+def _about_twice(run: DayRunFile, where: Where) -> Iterator[Issue]:
     seen = set[int]()
     for index, candidate in enumerate(run.candidates):
-        place: Path = ("candidates", index)
         if candidate.id in seen:
-            yield _issue(issues.CANDIDATE_TWICE, document, place, {"candidate": candidate.id})
+            values = {"candidate": candidate.id}
+            yield _issue(issues.CANDIDATE_TWICE, where, ("candidates", index), values)
         seen.add(candidate.id)
-        yield from _about_wishes(candidate, ranked, document, place)
-        yield from _about_preferences(candidate, document, place)
 
 
-def _asked(run: DayRunFile) -> set[tuple[str, int]]:
-    """Return who asks for what, programme or house."""
-    return {
-        (name, candidate.id)
-        for candidate in run.candidates
-        for wish in candidate.wishes
-        for name in (wish.programme, wish.house)
-        if name is not None
+def _about_run(run: DayRunFile, where: Where, *, complete: bool = True) -> Iterator[Issue]:
+    """Report what parts of a day say together and cannot be.
+
+    Where the wishes are not `complete`, nothing is said of what is missing among them.
+    """
+    asked = _asked(run)
+    for index, programme in enumerate(run.programmes):
+        place: Path = ("programmes", index)
+        yield from _about_ranking(programme, asked["programme"], where, place, complete=complete)
+        yield from _about_programme(programme, where, place)
+    for index, house in enumerate(run.houses):
+        place = ("houses", index)
+        yield from _about_ranking(house, asked["house"], where, place, complete=complete)
+    ranked = {
+        "programme": {item.id: frozenset(item.ranking) for item in run.programmes},
+        "house": {item.id: frozenset(item.ranking) for item in run.houses},
     }
+    for index, candidate in enumerate(run.candidates):
+        place = ("candidates", index)
+        yield from _about_wishes(candidate, ranked, where, place, complete=complete)
+        yield from _about_preferences(candidate, where, place, complete=complete)
 
 
-def _about_programme(
-    programme: RankedProgramme, asked: set[tuple[str, int]], document: Document, place: Path
-) -> Iterator[Issue]:
-    yield from _about_ranking(programme, asked, document, place)
+def _asked(run: DayRunFile) -> Mapping[str, Asked]:
+    """Return who asks for which programme, and for which house."""
+    asked: dict[str, dict[str, set[int]]] = {"programme": {}, "house": {}}
+    for candidate in run.candidates:
+        for wish in candidate.wishes:
+            asked["programme"].setdefault(wish.programme, set()).add(candidate.id)
+            if wish.house is not None:
+                asked["house"].setdefault(wish.house, set()).add(candidate.id)
+    return asked
+
+
+def _about_programme(programme: RankedProgramme, where: Where, place: Path) -> Iterator[Issue]:
     ranked = frozenset(programme.ranking)
-    for candidate in programme.residents:
+    for number, candidate in enumerate(programme.residents):
         if candidate not in ranked:
             values = {"candidate": candidate, "name": programme.id}
-            yield _issue(issues.RESIDENT_NOT_RANKED, document, (*place, "residents"), values)
+            yield _issue(issues.RESIDENT_NOT_RANKED, where, (*place, "residents", number), values)
     if programme.last_called_before > programme.last_called:
         before, rank = programme.last_called_before, programme.last_called
-        where = (*place, "last_called_before")
         values = {"name": programme.id, "before": before, "rank": rank}
-        yield _issue(issues.LAST_CALLED_FALLS, document, where, values)
+        yield _issue(issues.LAST_CALLED_FALLS, where, (*place, "last_called_before"), values)
 
 
 def _about_ranking(
     ranking: RankedProgramme | RankedHouse,
-    asked: set[tuple[str, int]],
-    document: Document,
+    asked: Asked,
+    where: Where,
     place: Path,
+    *,
+    complete: bool,
 ) -> Iterator[Issue]:
-    if not any(name == ranking.id for name, _ in asked):
-        yield _issue(issues.NOBODY_ASKED, document, place, {"name": ranking.id})
-    for candidate in _repeated(ranking.ranking):
+    if complete and ranking.id and ranking.id not in asked:
+        yield _issue(issues.NOBODY_ASKED, where, place, {"name": ranking.id})
+    seen = set[int]()
+    for number, candidate in enumerate(ranking.ranking):
         values = {"candidate": candidate, "name": ranking.id}
-        yield _issue(issues.RANKED_TWICE, document, (*place, "ranking"), values)
-    for candidate in ranking.ranking:
-        if (ranking.id, candidate) not in asked:
-            values = {"candidate": candidate, "name": ranking.id}
-            yield _issue(issues.DID_NOT_ASK, document, (*place, "ranking"), values)
+        if candidate in seen:
+            yield _issue(issues.RANKED_TWICE, where, (*place, "ranking", number), values)
+        elif candidate not in asked.get(ranking.id, ()):
+            yield _issue(issues.DID_NOT_ASK, where, (*place, "ranking", number), values)
+        seen.add(candidate)
 
 
 def _about_wishes(
-    candidate: DayCandidate, ranked: dict[str, frozenset[int]], document: Document, place: Path
+    candidate: DayCandidate,
+    ranked: Mapping[str, Mapping[str, frozenset[int]]],
+    where: Where,
+    place: Path,
+    *,
+    complete: bool,
 ) -> Iterator[Issue]:
     seen = set[tuple[str, str | None]]()
     house_of: dict[str, str] = {}
     for number, wish in enumerate(candidate.wishes):
-        where = (*place, "wishes", number)
-        for name in (wish.programme, wish.house):
-            if name is not None and name not in ranked:
-                yield _about(issues.NAME_UNKNOWN, candidate, name, document, where)
-            elif name is not None and candidate.id not in ranked[name]:
-                yield _about(issues.NOT_RANKED, candidate, name, document, where)
+        here: Path = (*place, "wishes", number)
+        for kind, name in (("programme", wish.programme), ("house", wish.house)):
+            values = {"candidate": candidate.id, "name": name}
+            if name and name not in ranked[kind]:
+                yield _issue(issues.NAME_UNKNOWN, where, (*here, kind), values)
+            elif name and complete and candidate.id not in ranked[kind][name]:
+                yield _issue(issues.NOT_RANKED, where, (*here, kind), values)
+        if not wish.programme:
+            continue
+        values = {"candidate": candidate.id, "name": wish.programme}
         if (wish.programme, wish.house) in seen:
-            yield _about(issues.WISH_TWICE, candidate, wish.programme, document, where)
+            yield _issue(issues.WISH_TWICE, where, here, values)
         seen.add((wish.programme, wish.house))
         if wish.house and house_of.setdefault(wish.programme, wish.house) != wish.house:
-            yield _about(issues.TWO_RANKINGS, candidate, wish.programme, document, where)
+            yield _issue(issues.TWO_RANKINGS, where, here, values)
 
 
-def _about_preferences(candidate: DayCandidate, document: Document, place: Path) -> Iterator[Issue]:
-    ranks = [wish.preference for wish in candidate.wishes if wish.preference is not None]
-    where = (*place, "wishes")
-    for rank in _repeated(ranks):
-        values = {"candidate": candidate.id, "rank": rank}
-        yield _issue(issues.PREFERENCE_REPEATED, document, where, values)
-    for rank in range(1, max(ranks, default=0)):
-        if rank not in ranks:
+def _about_preferences(
+    candidate: DayCandidate, where: Where, place: Path, *, complete: bool
+) -> Iterator[Issue]:
+    ranks = {wish.preference for wish in candidate.wishes}
+    seen = set[int]()
+    for number, wish in enumerate(candidate.wishes):
+        here: Path = (*place, "wishes", number, "preference")
+        rank = wish.preference
+        if rank is None:
+            if complete and candidate.responder and wish.state == "waiting":
+                values = {"candidate": candidate.id}
+                yield _issue(issues.PREFERENCE_MISSING, where, here, values)
+            continue
+        if rank in seen:
             values = {"candidate": candidate.id, "rank": rank}
-            yield _issue(issues.PREFERENCE_SKIPPED, document, where, values)
-            break
-    waits = [wish for wish in candidate.wishes if wish.state == "waiting"]
-    if candidate.responder and any(wish.preference is None for wish in waits):
-        yield _issue(issues.PREFERENCE_MISSING, document, where, {"candidate": candidate.id})
+            yield _issue(issues.PREFERENCE_REPEATED, where, here, values)
+        elif complete and rank > 1 and rank - 1 not in ranks:
+            values = {"candidate": candidate.id, "rank": rank - 1}
+            yield _issue(issues.PREFERENCE_SKIPPED, where, here, values)
+        seen.add(rank)
 
 
-def _repeated(numbers: Sequence[int]) -> list[int]:
-    return [number for number, count in Counter(numbers).items() if count > 1]
-
-
-def _about(
-    code: Code, candidate: DayCandidate, name: str, document: Document, place: Path
-) -> Issue:
-    return _issue(code, document, place, {"candidate": candidate.id, "name": name})
-
-
-def _issue(code: Code, document: Document, path: Path, values: Mapping[str, object]) -> Issue:
-    return Issue(code, document.file, document.line(path), dotted(path), values)
+def _issue(code: Code, where: Where, path: Path, values: Mapping[str, object]) -> Issue:
+    file, line, field = where(path)
+    return Issue(code, file, line, field, values)

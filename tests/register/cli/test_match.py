@@ -18,6 +18,7 @@ import pytest
 from explain.canonical import digest
 from register.cli.files import write_folder
 from tests.explain.matching.admission.test_run_tables import FILE, TABLES
+from tests.explain.matching.daily_proposals import day_tables
 from tests.explain.matching.daily_proposals.day_files import DAY
 
 SLUG = "affelnet-paris"
@@ -75,6 +76,10 @@ DAILY = HEAD + DAY[DAY.index("title:") :]
 ONE_LIST = FILE.replace("deferred_acceptance", "points_with_capacity")
 PLACES = TABLES["programmes.csv"]
 WISHES = "person,rank,programme,points\n"
+DAY_IN_TABLES = {
+    "run.yaml": day_tables.FILE,
+    **{f"{name}.csv": text for name, text in day_tables.TABLES.items()},
+}
 
 
 @pytest.mark.parametrize(
@@ -152,6 +157,22 @@ WISHES = "person,rank,programme,points\n"
             },
             ["run.yaml:23: E557"],
         ),
+        (
+            "parcoursup",
+            {
+                **DAY_IN_TABLES,
+                "programmes.csv": day_tables.TABLES["programmes"].replace("law,1", "law,-1"),
+                "wishes.csv": day_tables.TABLES["wishes"]
+                + "1,law,2,,,\n4,art,1,,,\n4,law,last,,,\n4,law\n",
+            },
+            [
+                "programmes.csv:3: E532",
+                "wishes.csv:9: E556",
+                "wishes.csv:10: E555",
+                "wishes.csv:11: E531 Row 11, column “rank”: “last” is not a whole number.",
+                "wishes.csv:12: E528",
+            ],
+        ),
     ],
     ids=[
         "wish lists with duplicates",
@@ -165,6 +186,7 @@ WISHES = "person,rank,programme,points\n"
         "preferences that repeat",
         "a house nobody asked for",
         "a person in two rankings of one group",
+        "bad rows of a day in tables",
     ],
 )
 def test_every_mistake_is_named_at_once_and_nothing_is_written(
@@ -328,3 +350,41 @@ def test_a_person_is_explained_and_replayed_in_a_run_of_several_files(
     changed = grandjour(root, "replay", record, "--data", tables)
     assert changed.returncode == 1
     assert "run.yaml" in changed.stderr
+
+
+DAY_CASE = """\
+format: 1
+version: 3
+inputs: {numero: 2, boursier: false, repondeur: false}
+unknown: [rang_appel, rang_internat]
+"""
+
+
+def test_a_day_in_tables_is_run_and_a_person_of_it_explained_and_replayed(
+    root: Path, tmp_path: Path
+) -> None:
+    one, tables = tmp_path / "one", tmp_path / "tables"
+    for folder, files in ((one, {"run.yaml": DAILY}), (tables, DAY_IN_TABLES)):
+        folder.mkdir()
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        done = run(root, "--data", str(folder), "--out", f"{folder}-out", slug="parcoursup")
+        assert done.returncode == 0, done.stderr
+    for name in ("outcomes.private.csv", "figures.json"):
+        written = [(tmp_path / f"{folder}-out" / name).read_bytes() for folder in ("one", "tables")]
+        assert written[0] == written[1]
+    case, record = tmp_path / "case.yaml", tmp_path / "record.json"
+    case.write_text(DAY_CASE, encoding="utf-8")
+    told = [
+        grandjour(root, "explain", "parcoursup", "--case", case, "--data", folder, *more).stdout
+        for folder, more in ((one, ()), (tables, ("--record", record)))
+    ]
+    assert "maths: you wait." in told[0]
+    lines = [[line for line in text.splitlines() if "sha256" not in line] for text in told]
+    assert lines[0] == [line for line in lines[1] if str(record) not in line]
+    again = grandjour(root, "replay", record, "--data", tables)
+    assert (again.returncode, "Reproduced exactly." in again.stdout) == (0, True), again.stderr
+    changed = day_tables.TABLES["candidates"].replace("1,0,0", "1,1,0")
+    (tables / "candidates.csv").write_text(changed)
+    refused = grandjour(root, "replay", record, "--data", tables)
+    assert (refused.returncode, "run.yaml" in refused.stderr) == (1, True)

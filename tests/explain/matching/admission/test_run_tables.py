@@ -146,7 +146,7 @@ def test_parquet_without_its_library_is_said_plainly() -> None:
         import sys
         sys.modules["pyarrow"] = None
         from explain.errors import InvalidFile
-        from explain.matching.admission.parquet import parquet_rows
+        from explain.matching.parquet import parquet_rows
         try:
             next(parquet_rows("w.parquet", b""))
         except InvalidFile as error:

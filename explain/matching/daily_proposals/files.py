@@ -86,10 +86,7 @@ class DayCandidate(Declared):
 
 
 class DayHead(Declared):
-    """What a day is. It counts from 1; beds are kept until the day `pivot`.
-
-    `late` says that the lists are archived.
-    """
+    """What a day is, wherever its tables stand."""
 
     format: Literal[1]
     method: Literal["daily_proposals"]
@@ -105,7 +102,11 @@ class DayHead(Declared):
 
 
 class DayRunFile(DayHead):
-    """One day of offers, as it is written in a file."""
+    """One day of offers, as it is written in a file.
+
+    `day` counts from 1; beds are kept until the day `pivot`. `late` says that the lists are
+    archived.
+    """
 
     programmes: Annotated[tuple[RankedProgramme, ...], Field(min_length=1), Distinct]
     houses: Annotated[tuple[RankedHouse, ...], Distinct] = ()

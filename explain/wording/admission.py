@@ -113,7 +113,7 @@ class AdmissionWords:
         if wish.outcome == "unknown":
             return self._unknown(wish, way)
         if wish.outcome == "admitted":
-            return self._admitted(way)
+            return self._admitted(wish, way)
         if way is None or way.gap is None:
             return say("No place was left for you there.")
         if way.gap == 0:
@@ -129,9 +129,11 @@ class AdmissionWords:
         known = [way for way in usable if way.gap is not None]
         return max(known, key=lambda way: way.gap or 0, default=next(iter(usable), None))
 
-    def _admitted(self, way: Way | None) -> str:
+    def _admitted(self, wish: WishResult, way: Way | None) -> str:
         say = self.words.text
         if way is None or way.state == "free":
+            if _just_full(wish):
+                return say("Every place is taken, and nobody was refused.")
             return say("Capacity not reached: nobody was refused.")
         if way.gap is None or way.gap == 0:
             return say("You have the points of the cut-off, and a place.")
@@ -176,7 +178,7 @@ class AdmissionWords:
             judged = self._points(wish.judged)
             yield say("Of these, a human judgement gives %(points)s.", points=judged)
         for way in wish.ways:
-            yield from self._cutoff(way)
+            yield from self._cutoff(wish, way)
         if wish.place is not None:
             yield say("Your rank by points alone: %(rank)s.", rank=number(wish.place))
         yield from self._overtaken(wish)
@@ -228,11 +230,13 @@ class AdmissionWords:
                     group=self.words.label(way.id),
                 )
 
-    def _cutoff(self, way: Way) -> Iterator[str]:
+    def _cutoff(self, wish: WishResult, way: Way) -> Iterator[str]:
         say = self.words.text
         if way.id == "open":
             if way.cutoff is not None:
                 yield say("Cut-off: %(points)s.", points=self._points(way.cutoff))
+            elif way.state == "free" and _just_full(wish):
+                yield say("Cut-off: none, as nobody was refused.")
             elif way.state == "free":
                 yield say("Cut-off: none, as the capacity is not reached.")
             elif way.state == "withheld":
@@ -328,3 +332,8 @@ class AdmissionWords:
     def shown(self, change: Change) -> str:
         """Write the outcome of a change."""
         return self.names.get(str(change.outcome), str(change.outcome))
+
+
+def _just_full(wish: WishResult) -> bool:
+    """Tell whether as many people were admitted as there are places: not one is left."""
+    return wish.capacity is not None and wish.admitted == wish.capacity

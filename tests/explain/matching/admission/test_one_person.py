@@ -190,6 +190,17 @@ def test_an_account_says_what_came_of_each_wish_and_what_would_change_it() -> No
     assert "Without the reserved places (pupils with a grant): School A." in told.changes
 
 
+def test_a_school_that_is_just_full_is_not_told_to_have_places_left() -> None:
+    just_full = RUN.replace("School C, capacity: 3", "School C, capacity: 1")
+    fourth = case({"b": "70", "c": "70"}, number=4)
+    explanation, detail = explained(fourth, just_full)
+    last = detail.wishes[1]
+    assert (last.capacity, last.admitted, last.refused) == (1, 1, 0)
+    told = account(explanation, algorithm().spec, language("en"))
+    assert told.reasons[1].sentence == "Every place is taken, and nobody was refused."
+    assert "Cut-off: none, as nobody was refused." in told.table[1].note
+
+
 def test_cutoffs_of_fewer_than_five_real_people_are_withheld() -> None:
     real = RUN.replace("synthetic: true", f"synthetic: false\nsalt: {'0' * 32}")
     source = published(real)

@@ -44,8 +44,11 @@ def result_sentence(words: Words, label: str, value: str) -> str:
     return words.text("%(label)s: the calculation gives %(value)s.", label=label, value=value)
 
 
-def data(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
-    """List the data used, each with its source (R311-3-1-2, 2°)."""
+def data(words: Words, explanation: Explanation, missing: str = "") -> tuple[Fact, ...]:
+    """List the data used, each with its source (R311-3-1-2, 2°).
+
+    `missing` is said in the place of one that was not given.
+    """
     rows = []
     for datum in explanation.data:
         declared = words.label(f"{datum.id}.source", datum.source)
@@ -59,7 +62,7 @@ def data(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
         rows.append(
             Fact(
                 label=words.label(datum.id, datum.label),
-                value=words.datum(datum),
+                value=words.datum(datum) if datum.value is not None or not missing else missing,
                 note=words.text("Source: %(source)s", source=source) + more,
                 aside=source + more,
             )

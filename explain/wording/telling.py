@@ -33,7 +33,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
         **{item.name: getattr(sentences, item.name) for item in fields(sentences)},
         chart=_chart(telling),
         table=telling.table(),
-        data=shared.data(said, explanation),
+        data=_data(said, explanation),
         parameters=_parameters(said, telling, explanation),
         operations=_operations(said, telling, explanation),
         provenance=shared.provenance(said, explanation),
@@ -48,6 +48,14 @@ def spoken(explanation: Explanation, spec: Spec, language: Language) -> Sentence
     """Return the sentences of `account` alone, which is several times less work."""
     said = words(spec, language)
     return _sentences(said, _telling(said, explanation), explanation, spec)
+
+
+def _data(said: Words, explanation: Explanation) -> tuple[Fact, ...]:
+    """List the data used; what nobody had to give stands in the run of the day."""
+    detail, missing = explanation.detail, ""
+    if isinstance(detail, Proposals) and detail.basis == "run":
+        missing = said.text("not given: found in the data of the day")
+    return shared.data(said, explanation, missing)
 
 
 def _sentences(said: Words, telling: Telling, explanation: Explanation, spec: Spec) -> Sentences:

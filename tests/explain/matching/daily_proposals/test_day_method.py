@@ -181,6 +181,12 @@ def test_a_day_is_told_in_both_languages() -> None:
         "law\u00a0: vous recevez une proposition. Votre répondeur automatique l’accepte.",
     )
     english = account(explanation, algorithm().spec, language("en"))
+    ungiven = {
+        fact.value
+        for fact, datum in zip(english.data, explanation.data, strict=True)
+        if datum.value is None
+    }
+    assert ungiven == {"not given: found in the data of the day"}
     assert english.reasons[0].sentence == "You stand 2 ranks behind the last one called."
     assert english.changes[:2] == (
         "With 2 more places in this programme: maths, you would receive an offer.",

@@ -47,7 +47,7 @@ class Row:
         value = self.cells.get(column)
         return value is None or not str(value).strip()
 
-    def text(self, column: str) -> str | None:
+    def given(self, column: str) -> str | None:
         """Read a text that need not be there."""
         return None if self.empty(column) else str(self.cells[column]).strip()
 
@@ -98,7 +98,7 @@ class Row:
 
     def one_of(self, column: str, allowed: Sequence[Choice]) -> Choice:
         """Read one of `allowed`; the first where the cell is empty."""
-        text = self.text(column) or allowed[0]
+        text = self.given(column) or allowed[0]
         for choice in allowed:
             if choice == text:
                 return choice

@@ -65,7 +65,7 @@ def programmes_of(table: str, place: Place) -> list[GroupRow]:
     def read(row: Row) -> GroupRow:
         rates = {name: _maybe(row, name, 0, 100) or 0 for name in ("scholarship", "residence")}
         fields = {
-            "label": row.text("label"),
+            "label": row.given("label"),
             "places": row.whole_or_none("places", 0, MAXIMUM) or 0,
             "wanted": _maybe(row, "wanted", 0, MAXIMUM),
             **{name: _maybe(row, name, 0, MAXIMUM) or 0 for name in counts},
@@ -84,7 +84,7 @@ def houses_of(table: str, place: Place) -> list[GroupRow]:
 
     def read(row: Row) -> GroupRow:
         fields = {
-            "label": row.text("label"),
+            "label": row.given("label"),
             "beds": row.whole_or_none("beds", 0, MAXIMUM) or 0,
             "released": row.flag("released", missing=False),
         }
@@ -108,7 +108,7 @@ def wishes_of(table: str, place: Place, *, residence: bool) -> list[WishRow]:
     """Read the wishes; with `residence` each says whether the candidate is of the area."""
 
     def read(row: Row) -> WishRow:
-        house = row.text("house")
+        house = row.given("house")
         if house is None and not row.empty("house_rank"):
             row.report(CELL_EMPTY, "house")
         line = DayWishLine.model_construct(

@@ -42,7 +42,7 @@ def faults(catalogue: Catalog) -> list[str]:
             found.append(f"no translation: {message.id!r}")
         if message.fuzzy:
             found.append(f"marked fuzzy: {message.id!r}")
-        if str(catalogue.locale) == "fr" and any(map(LOOSE.search, texts)):
+        if str(catalogue.locale) == "fr" and any(LOOSE.search(str(text)) for text in texts):
             found.append(f"a line may break before or after a sign: {message.id!r}")
         found += [f"{error}: {message.id!r}" for error in message.check(catalogue)]
     return found

@@ -107,6 +107,15 @@ class RuleWords:
         label = self.words.labels.get(f"{step.id}.table.{row.id}") or self._conditions(row)
         return label or self.words.text("In all other cases")
 
+    def named_rows(self) -> dict[tuple[str, str], str]:
+        """Name each row that applied and has a name, by its id and label in the record."""
+        return {
+            (row.id, row.label): self.words.label(f"{step.id}.table.{row.id}", row.label)
+            for step in self.detail.steps
+            for row in step.rows
+            if row.state == "applied" and row.label
+        }
+
     def _conditions(self, row: TraceRow) -> str:
         parts = [capital(self.conditions.stated(text)) for text in row.when]
         return self.words.text(" and ").join(parts)

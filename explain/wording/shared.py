@@ -1,6 +1,7 @@
 """What explanations of every family say alike: data, parameters, operations, limits, origin."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from explain.account import Fact, Stage
 from explain.explanation import Explanation, Fidelity, Operation, Parameter
@@ -16,6 +17,8 @@ WARNINGS: Mapping[Fidelity, str] = {
     ),
     "documented": N_("This calculation is described only. It is not the official result."),
 }
+
+NO_ROWS: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 def warning(words: Words, fidelity: Fidelity) -> str:
@@ -70,12 +73,17 @@ def data(words: Words, explanation: Explanation, missing: str = "") -> tuple[Fac
     return tuple(rows)
 
 
-def parameters(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
-    """List the parameters as applied to this case, and where they are written (3°)."""
-    return tuple(_parameter(words, item) for item in explanation.parameters)
+def parameters(
+    words: Words, explanation: Explanation, rows: Mapping[tuple[str, str], str] = NO_ROWS
+) -> tuple[Fact, ...]:
+    """List the parameters as applied to this case, and where they are written (3°).
+
+    `rows` names the rows of tables that hold a number, by their id and label in the record.
+    """
+    return tuple(_parameter(words, item, rows) for item in explanation.parameters)
 
 
-def _parameter(words: Words, item: Parameter) -> Fact:
+def _parameter(words: Words, item: Parameter, rows: Mapping[tuple[str, str], str]) -> Fact:
     notes = []
     if item.valid_from:
         day = words.language.day(item.valid_from)
@@ -84,7 +92,7 @@ def _parameter(words: Words, item: Parameter) -> Fact:
         notes.append(words.text("Until %(day)s.", day=words.language.day(item.valid_to)))
     written = item.reference.title if item.reference else ""
     return Fact(
-        label=words.label(item.id, item.label),
+        label=rows.get((item.id, item.label)) or words.label(item.id, item.label),
         value=words.value(item.id, item.value, item.unit),
         note=" ".join(notes),
         source=words.text("Written in: %(title)s", title=written) if written else "",

@@ -128,6 +128,8 @@ def _chart(telling: Telling) -> Chart | None:
 def _parameters(said: Words, telling: Telling, explanation: Explanation) -> tuple[Fact, ...]:
     if isinstance(telling, ScoreWords):
         return telling.parameters()
+    if isinstance(telling, RuleWords):
+        return shared.parameters(said, explanation, telling.named_rows())
     return shared.parameters(said, explanation)
 
 

@@ -9,6 +9,7 @@ from explain import engines
 from explain.account import Account, Branch
 from explain.case import validate_case
 from explain.i18n import LANGUAGES, LanguageCode, language
+from explain.texts import with_texts
 from explain.wording import account
 from explain.wording.plain import check_account
 
@@ -300,3 +301,12 @@ def test_a_row_that_cannot_be_told_names_what_is_missing() -> None:
         "cannot be told without “Age”",
     ]
     assert said.reasons == ()
+
+
+def test_the_number_of_a_row_stands_under_its_name_in_the_language_of_the_reader() -> None:
+    algorithm = engines.load({"rules.yaml": GRID.encode()}, "rules.yaml")
+    inputs = {"resident": True, "alone": False, "age": 30}
+    case = validate_case(algorithm.spec, inputs, date(2026, 11, 1))
+    french = with_texts(algorithm.spec, {"points.table.here": "Habiter ici"})
+    (number,) = account(engines.explain(algorithm, case), french, language("fr")).parameters
+    assert (number.label, number.value) == ("Habiter ici", "300\u00a0points")

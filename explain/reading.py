@@ -65,11 +65,13 @@ class Source:
 def read_text(data: bytes, file: str, limit: int = MAXIMUM_BYTES) -> str:
     """Decode a small UTF-8 text without control characters.
 
-    Raises `InvalidFile` where it is larger than `limit` bytes or is not such a text.
+    Raises `InvalidFile` where it is larger than `limit` bytes (with the line that passes it), or
+    is not such a text.
     """
     if len(data) > limit:
         sizes = {"size": len(data), "limit": limit}
-        raise InvalidFile([Issue(issues.TOO_LARGE, file, values=sizes)])
+        line = data.count(b"\n", 0, limit) + 1
+        raise InvalidFile([Issue(issues.TOO_LARGE, file, line, values=sizes)])
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -3,8 +3,8 @@
     register.yaml  ledger.jsonl  links.jsonl  administrations/<slug>.yaml  log/...
     <slug>/<n>/...  <slug>/{cases,allocations,letters}/<name>.yaml
 
-Links, special files, names that other systems cannot hold and oversized files are
-reported, never followed or read.
+Links, special files and names that other systems cannot hold are reported, never followed or
+read; so are oversized files, of which texts are read as far as their limit, to name the line.
 """
 
 import os
@@ -164,7 +164,7 @@ class _Reader:
                 self.found.append(_issue(issues.LINK_FILE, name, item.name))
             elif status.st_size > limit:
                 sizes = {"size": status.st_size, "limit": limit}
-                self.found.append(Issue(TOO_LARGE, name, values=sizes))
+                self.found.append(Issue(TOO_LARGE, name, _last_line(item), values=sizes))
             else:
                 files[item.name] = Path(item).read_bytes()
         return files
@@ -172,6 +172,14 @@ class _Reader:
 
 def _scan(path: Path) -> Iterator[os.DirEntry[str]]:
     yield from sorted(os.scandir(path), key=lambda item: item.name)
+
+
+def _last_line(item: os.DirEntry[str]) -> int | None:
+    """Return the line in which a text passes its limit; None for other data."""
+    if Path(item.name).suffix in LARGE:
+        return None
+    with Path(item).open("rb") as file:
+        return file.read(MAXIMUM_BYTES).count(b"\n") + 1
 
 
 def _issue(code: Code, file: str, name: str, allowed: str = "") -> Issue:

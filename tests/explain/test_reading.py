@@ -88,7 +88,7 @@ def test_a_scalar_has_one_obvious_meaning(written: str, value: object) -> None:
         ("\ufeffa: 1", [("E102", 1)]),
         ("a: " + "[" * 3000, [("E107", 1)]),
         ("[" * 100_000, [("E107", 1)]),
-        ("a: " + "x" * MAXIMUM_BYTES, [("E101", None)]),
+        ("a: " + "x" * MAXIMUM_BYTES, [("E101", 1)]),
     ],
 )
 def test_what_is_refused_is_named_with_its_line(

@@ -43,7 +43,9 @@ def test_rules_that_no_example_reaches_are_listed(tmp_path: Path) -> None:
     for path in (folder / WATER / "cases").iterdir():
         if path.name != "ressources-inconnues-2023.yaml":
             path.unlink()
-    assert "steps and rows reached" in ran(folder, WATER).output
+    output = ran(folder, WATER).output
+    assert "No example reaches montant_aide.ligne_aide." in output
+    assert "No example reaches montant_aide.ligne_sans_aide." in output
 
 
 def test_an_entry_that_does_not_exist_is_named(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from explain.case import Given, Value
+from explain.sealed import sealed
 from explain.spec import Reference
 
 Number = Decimal | float | int
@@ -24,7 +25,7 @@ class Rounded:
     reference: Reference
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed
 class TraceRow:
     """One row of a decision table, and how it came out for this case.
 
@@ -42,7 +43,7 @@ class TraceRow:
     reference: Reference | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed
 class Step:
     """One step of a trace: its formula, and the values of the names in it.
 

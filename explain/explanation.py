@@ -16,6 +16,7 @@ from typing import Literal
 
 from explain.case import Case, Given, Value
 from explain.details import Detail, Number
+from explain.sealed import sealed
 from explain.spec import InputType, Reference, Spec
 
 Fidelity = Literal["exact", "partial", "illustrative", "documented"]
@@ -61,7 +62,7 @@ class Datum:
     sensitive: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed
 class Parameter:
     """(3) A parameter or weight as applied to this case, and where it is written."""
 
@@ -74,7 +75,7 @@ class Parameter:
     reference: Reference | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed
 class Operation:
     """(4) One operation carried out, in order, with its result. `None` is undetermined."""
 
@@ -85,7 +86,7 @@ class Operation:
     reference: Reference | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed
 class Result:
     """What the algorithm computed: not the decision.
 

@@ -4,7 +4,7 @@ A formula is a table of one row without conditions, so that both are read, check
 calculated in one way.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -127,7 +127,8 @@ def calculation(body: Body) -> Calculation:
 class _Ready:
     """A row whose conditions and formula are ready, with how it comes out where that is known.
 
-    `failed` has one place for each condition; `always` is there where the row gives a constant.
+    `failed` has one place for each condition; `always` is there where the row gives a constant;
+    it `adds` something to a sum, unless that constant is 0.
     """
 
     row: Row
@@ -137,6 +138,7 @@ class _Ready:
     failed: tuple[Looked, ...]
     not_reached: Looked
     always: Looked | None
+    adds: bool
 
     @classmethod
     def of(cls, row: Row) -> "_Ready":
@@ -155,6 +157,7 @@ class _Ready:
             failed=failed,
             not_reached=Looked(row, "not_reached", said, decided_by),
             always=None if constant is None else _applied(row, constant, decided_by),
+            adds=row.gives != _NOTHING,
         )
 
     def look(self, lookup: Lookup) -> Looked:
@@ -240,7 +243,7 @@ def _any(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
 def _one(looked: tuple[Looked, ...], applied: tuple[Looked, ...]) -> Applied:
     if applied:
         return Applied(_of(applied[0]), (), looked, applied)
-    missing = _missing(looked)
+    missing = _missing(item.value for item in looked)
     if not missing:
         raise NoRow
     return Applied(Undetermined(missing), (), looked, looked)
@@ -248,21 +251,20 @@ def _one(looked: tuple[Looked, ...], applied: tuple[Looked, ...]) -> Applied:
 
 def _collect_sum(rows: tuple[_Ready, ...], lookup: Lookup) -> Applied:
     """Add up the rows that apply: a row that failed would have added something, unless it is 0."""
-    looked = tuple(ready.look(lookup) for ready in rows)
-    settled = tuple(item for item in looked if item.row.gives != _NOTHING)
-    missing = _missing(looked)
+    looked = tuple([ready.look(lookup) for ready in rows])
+    given = [item.value for item in looked if item.value is not None]
+    missing = _missing(given)
     if missing:
         return Applied(Undetermined(missing), (), looked, looked)
     total = Decimal(0)
-    for item in looked:
-        if isinstance(item.value, Decimal):
-            total = CONTEXT.add(total, item.value)
+    for value in given:
+        total = CONTEXT.add(total, value)  # type: ignore[arg-type]  # numbers, says `kinds`
+    settled = tuple([item for item, ready in zip(looked, rows, strict=True) if ready.adds])
     return Applied(total, (), looked, settled)
 
 
-def _missing(looked: tuple[Looked, ...]) -> frozenset[str]:
-    values = (item.value for item in looked)
-    return frozenset().union(*(v.missing for v in values if isinstance(v, Undetermined)))
+def _missing(values: Iterable[Known | None]) -> frozenset[str]:
+    return frozenset().union(*[v.missing for v in values if isinstance(v, Undetermined)])
 
 
 _NOTHING = Constant(Decimal(0))

@@ -24,7 +24,9 @@ _SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
 class Declared(BaseModel):
     """Base of everything read from a file: frozen, and no field unknown to us."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
 
 
 class Prose:

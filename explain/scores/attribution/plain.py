@@ -11,9 +11,6 @@ from explain.scores.attribution import exact
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
 
-BACKEND = "plain/1"
-"""What the record names."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plain:

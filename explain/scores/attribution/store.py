@@ -10,16 +10,14 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.scores.attribution import plain
-from explain.scores.attribution.deep import tables as deep
 from explain.scores.attribution.nodes import TooDeep
-from explain.scores.attribution.shallow import tables as shallow
 from explain.scores.attribution.table_file import FORMAT, read_tables, write_tables
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
@@ -45,8 +43,6 @@ class Lookup(Protocol):
 class Method(Protocol):
     """A module that builds tables."""
 
-    BACKEND: str
-
     def build(
         self,
         forest: Forest,
@@ -61,8 +57,16 @@ class Method(Protocol):
         """Return the tables that the arrays came from."""
 
 
-METHODS: tuple[Method, ...] = (shallow, deep, plain)
-"""The first that the trees are not too deep for serves."""
+METHODS: Mapping[str, str] = {
+    "tables/1": "explain.scores.attribution.shallow.tables",
+    "deep-tables/1": "explain.scores.attribution.deep.tables",
+    "plain/1": "explain.scores.attribution.plain",
+}
+"""Each method's module under the name that a record gives: a change of a last digit is a new name.
+
+The first that the trees are not too deep for serves. Only that one is loaded: a process that
+explains one person reads tables, and has no use for the others.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,8 +88,7 @@ class Game:
     @property
     def digest(self) -> str:
         """Return what the tables are kept under."""
-        versions = [method.BACKEND for method in METHODS]
-        named = [FORMAT, self.key, self.players, self.count, self.output, versions]
+        named = [FORMAT, self.key, self.players, self.count, self.output, list(METHODS)]
         return hashlib.sha256(json.dumps(named).encode()).hexdigest()
 
 
@@ -118,19 +121,22 @@ def make_ready(game: Game, cache: Path | None) -> Ready:
 def _build(game: Game) -> Ready:
     background = game.background()
     *quicker, last = METHODS
-    for method in quicker:
+    for backend in quicker:
         with suppress(TooDeep):
-            return _by(method, game, background)
+            return _by(backend, game, background)
     return _by(last, game, background)
 
 
-def _by(method: Method, game: Game, background: Floats) -> Ready:
-    lookup = method.build(game.forest, game.players, game.count, background, game.output)
-    return Ready(method.BACKEND, lookup, game.forest.predict(background))
+def _by(backend: str, game: Game, background: Floats) -> Ready:
+    built = _method(backend).build(game.forest, game.players, game.count, background, game.output)
+    return Ready(backend, built, game.forest.predict(background))
 
 
 def _from_arrays(forest: Forest, arrays: dict[str, NDArray[Any]]) -> Ready:
     backend = arrays.pop("backend").tobytes().decode()
     outputs = arrays.pop("outputs")
-    method = next(method for method in METHODS if backend == method.BACKEND)
-    return Ready(backend, method.from_arrays(forest, arrays), outputs)
+    return Ready(backend, _method(backend).from_arrays(forest, arrays), outputs)
+
+
+def _method(backend: str) -> Method:
+    return cast("Method", import_module(METHODS[backend]))

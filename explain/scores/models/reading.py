@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 from explain.reading import read_yaml
 from explain.scores.models.linear import Sums
-from explain.scores.models.linear_file import read_linear
 from explain.spec import Input
 
-if TYPE_CHECKING:  # a model of trees needs NumPy; loading it is left to those who have one
+if TYPE_CHECKING:  # a model of trees needs NumPy; each kind is loaded by those who have one
     from explain.scores.models.forest import Forest
 
 
@@ -23,4 +22,6 @@ def read_model(files: Mapping[str, bytes], name: str, inputs: tuple[Input, ...])
         from explain.scores.models.forest_file import read_forest  # noqa: PLC0415 - as above
 
         return read_forest(document, files, inputs)
+    from explain.scores.models.linear_file import read_linear  # noqa: PLC0415 - the same
+
     return read_linear(document, inputs)

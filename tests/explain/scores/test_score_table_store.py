@@ -10,14 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explain.scores.attribution import exact, plain, store
-from explain.scores.attribution.deep import tables as deep
-from explain.scores.attribution.shallow import tables
+from explain.scores.attribution import exact, store
 from explain.scores.attribution.store import Ready, make_ready
 from explain.scores.attribution.table_file import read_tables, write_tables
 from explain.scores.models.columns import Floats
 from tests.explain.scores.plain_trees import Game, Kind, chains, game
 
+ROOT = Path(__file__).parents[3]
 KIND = Kind(columns=6, depth=4, trees=8, rows=20)
 MADE = game(KIND, 1)
 
@@ -56,7 +55,7 @@ def test_without_a_folder_tables_are_built_in_memory() -> None:
     expected = exact.contributions(
         MADE.forest, MADE.players, MADE.count, MADE.row, MADE.background, 0
     )
-    assert ready.backend == tables.BACKEND
+    assert ready.backend == "tables/1"
     assert ready.lookup.contributions(MADE.row) == pytest.approx(expected, abs=1e-12)
     assert (ready.outputs == MADE.forest.predict(MADE.background)).all()
 
@@ -217,9 +216,11 @@ def test_two_processes_at_once_find_the_same(tmp_path: Path, root: Path) -> None
     assert len(files(tmp_path)) == 1
 
 
-@pytest.mark.parametrize(("length", "backend"), [(5, tables), (12, deep), (45, plain)])
+@pytest.mark.parametrize(
+    ("length", "backend"), [(5, "tables/1"), (12, "deep-tables/1"), (45, "plain/1")]
+)
 def test_each_forest_gets_the_quickest_method_that_holds_it(
-    tmp_path: Path, length: int, backend: store.Method
+    tmp_path: Path, length: int, backend: str
 ) -> None:
     small = game(Kind(columns=length, rows=9), 1)
     made = replace(small, forest=chains(small.forest, length, trees=2))
@@ -229,7 +230,32 @@ def test_each_forest_gets_the_quickest_method_that_holds_it(
         made.forest, made.players, made.count, made.row, made.background, 0
     )
     for ready in (first, again):
-        assert ready.backend == backend.BACKEND
+        assert ready.backend == backend
         assert ready.lookup.size > 0
         assert ready.lookup.contributions(made.row) == pytest.approx(expected, abs=1e-11)
         assert ready.lookup.batch(made.row[np.newaxis, :])[0] == pytest.approx(expected, abs=1e-11)
+
+
+def test_a_process_that_reads_tables_loads_nothing_that_builds_them(tmp_path: Path) -> None:
+    make_ready(wanted(), tmp_path)
+    program = """
+import sys
+from pathlib import Path
+from tests.explain.scores.test_score_table_store import MADE, not_needed, wanted
+built = {name for name in sys.modules if name.startswith("explain.scores")}
+for name in built | {"explain"}:
+    sys.modules.pop(name)
+from explain.scores.attribution.store import Game, make_ready
+game = Game(MADE.forest, MADE.players, MADE.count, 0, not_needed, wanted().key)
+make_ready(game, Path(sys.argv[1])).lookup.contributions(MADE.row)
+print(*sorted(name for name in sys.modules if name.startswith("explain.scores.attribution.")))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    loaded = {name.rpartition(".attribution.")[2] for name in ran.stdout.split()}
+    assert loaded == {"nodes", "shallow", "shallow.lookup", "shallow.tables", "store", "table_file"}

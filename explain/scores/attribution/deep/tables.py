@@ -28,9 +28,6 @@ from explain.scores.models.forest import LEAF, Forest, Integers
 MEMORY = 450_000_000
 """How many bytes the tables take at most."""
 
-BACKEND = "deep-tables/1"
-"""What the record names: any change of a last digit is a new number."""
-
 _FEW = 512
 """Below so many rows, one after another is quicker than all together."""
 

@@ -16,14 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.scores.attribution.shallow.building import fill
 from explain.scores.attribution.shallow.lookup import Finder, Group
-from explain.scores.attribution.shallow.planning import plan
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest
-
-BACKEND = "tables/1"
-"""What the record names: any change of a last digit is a new number."""
 
 _FEW = 64
 """Below so many rows, one after another is quicker than all together."""
@@ -96,6 +91,10 @@ def build(
     `players` names the player (0 to `count` - 1) of each column. Raises `TooDeep` where the
     trees of all outputs need more memory than is reasonable.
     """
+    # Loaded here: a process that reads tables has no use for what builds them.
+    from explain.scores.attribution.shallow.building import fill  # noqa: PLC0415 - see above
+    from explain.scores.attribution.shallow.planning import plan  # noqa: PLC0415 - the same
+
     made = plan(forest, players)
     if len(forest.intercepts) > 1:
         made = plan(forest, players, output)

@@ -32,41 +32,55 @@ PUBLISH = """
 import resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from register.catalogue import filling
-from register.catalogue.store import open_catalogue
+from register.catalogue.preparing import preparing
 from register.entry.folder import open_folder
 from register.ledger import publishing
 from register.publishing import plan, publish
-from register.shelf import holdings, open_frame
 
-root = Path(sys.argv[1])
+root, now = Path(sys.argv[1]), datetime(2026, 11, 23, tzinfo=UTC)
 folder = open_folder(root)
-with publishing(root):
-    publish(folder, plan(folder, datetime(2026, 11, 23, tzinfo=UTC)), root.parent / "keys")
-frame = open_frame(root)
-rows = lambda: filling.rows(frame, holdings(root, frame))
-open_catalogue(root / "catalogue.sqlite", filling.key_of_published(frame), rows).close()
+with publishing(root), preparing(folder, now) as catalogue:
+    steps = plan(folder, now, aside=catalogue)
+    publish(folder, steps, root.parent / "keys")
+    catalogue.keep([step.publication for step in steps])
+assert (root / ".grandjour/prepared.sqlite").stat().st_size
 both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 print(*(usage.ru_utime + usage.ru_stime for usage in both))
 """
 
 
 def register_of(count: int, target: Path) -> Path:
-    """Make a register of many entries, each a copy of the sample's with its own id."""
+    """Make a register of many entries like that of the sample, no two of which say the same."""
     entry = SAMPLE / "aide-cantine"
     files = {path.relative_to(entry): path.read_bytes() for path in entry.rglob("*.*")}
-    text, courtesy = Path("1/fr.md"), Path("1/en.md")
+    text, courtesy, rules = Path("1/fr.md"), Path("1/en.md"), Path("1/rules.yaml")
     shutil.copytree(SAMPLE, target)
     shutil.rmtree(target / "aide-cantine")
     for number in range(1, count + 1):
-        new = {name: data.replace(b"gj-0001", b"gj-%05d" % number) for name, data in files.items()}
-        mark = f"translates: {digest(new[text])}".encode()
-        new[courtesy] = re.sub(rb"translates: .*", mark, new[courtesy])
+        new = {name: _numbered(data, number) for name, data in files.items()}
+        new[text] = _naming(new[text], b"    sha256", new[rules])
+        new[courtesy] = _naming(new[courtesy], b"translates", new[text])
         for name, data in new.items():
             path = target / f"aide-{number}" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
     return target
+
+
+def _numbered(data: bytes, number: int) -> bytes:
+    """Let an entry have its own id, words, sections and formula: nothing is met twice."""
+    own = b"%d" % number
+    data = data.replace(b"gj-0001", b"gj-%05d" % number).replace(b"< 900", b"< %d" % (641 + number))
+    for word in ("cantine", "canteen", "commune a", "municipality created", "Nombre", "Number"):
+        data = re.sub(b"(?<!/)" + word.encode(), word.encode() + b" " + own, data)
+    for word in ("Il multiplie", "It multiplies", "Il ne connaît", "It does not know"):
+        data = data.replace(word.encode(), b"No. " + own + b": " + word.encode())
+    return data
+
+
+def _naming(text: bytes, field: bytes, file: bytes) -> bytes:
+    """Let a text name the digest of another file as it is now."""
+    return re.sub(rb"(?m)^%s: .*" % field, field + b": " + digest(file).encode(), text)
 
 
 def publishing(count: int) -> Iterator[Result]:

@@ -1,6 +1,5 @@
 """Everything that is wrong with a register: each entry is read once, checked, and let go."""
 
-import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -71,9 +70,8 @@ def check(
     chosen = (slug,) if slug else slugs
     found = answers(chosen, lambda name: _answer(checked(name), keep))
     for name, answer in zip(chosen, found, strict=True):
-        if answer and owners.take_plain(name, json.loads(answer)["id"]):
-            kept = json.loads(answer)["kept"]
-        else:
+        identifier, _, kept = answer.decode().partition("\n")
+        if not answer or not owners.take_plain(name, identifier):
             entry = checked(name)
             yield from entry.issues
             yield from owners.take(entry)
@@ -93,7 +91,7 @@ def _answer(checked: Checked, keep: Keep) -> bytes:
     ids = {entry.id for entry in entries}
     if checked.issues or not plain or len(ids) != 1:
         return b""
-    return json.dumps({"id": ids.pop(), "kept": keep(checked)}).encode()
+    return f"{ids.pop()}\n{keep(checked)}".encode()
 
 
 def check_entry(

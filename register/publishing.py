@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from explain.canonical import digest
 from explain.issues import Issue
@@ -30,17 +31,52 @@ Tell = Callable[[Publication, Version, Version | None], str]
 """Says what a publication brings: of which version, and which one came before, if any."""
 
 
+class Aside(Protocol):
+    """Makes something else of each entry while it is in memory."""
+
+    def make(self, checked: Checked, history: tuple[Publication, ...]) -> str:
+        """Return what is made of an entry; it may be called in another process.
+
+        `history` holds its publications, the planned ones included.
+        """
+
+    def take(self, made: str) -> None:
+        """Take what was made, in the order of the entries."""
+
+    def keep(self, planned: Sequence[Publication]) -> None:
+        """Keep what was taken, now that all that was planned is published."""
+
+
+class Nothing:
+    """Makes nothing."""
+
+    def make(self, *_: object) -> str:
+        """Return an empty text."""
+        return ""
+
+    def take(self, made: str) -> None:
+        """Let it go."""
+
+    def keep(self, planned: Sequence[Publication]) -> None:
+        """Keep nothing."""
+
+
+NOTHING = Nothing()
+
+
 def plan(
     folder: Folder,
     now: datetime,
     slug: str | None = None,
     seen: Callable[[str], None] = lambda _: None,
     tell: Tell = lambda *_: "",
+    aside: Aside = NOTHING,
 ) -> tuple[Step, ...]:
     """Return what is new in a register, or in one entry, in the order of publication.
 
     `seen` is told the slug of each entry once it was checked. Each file is read once: what is
-    planned are the digests of the bytes that were checked, and no more than these is kept.
+    planned are the digests of the bytes that were checked, and no more than these is kept, but
+    for what `aside` makes of each entry that holds by itself.
     Raises `InvalidRegister` with everything that is wrong, `BrokenLedger`, `NotFound`, or
     `CannotPublish` where the clock ran backwards.
     """
@@ -51,11 +87,19 @@ def plan(
         raise CannotPublish([Issue(issues.CLOCK_BACK, values=values)])
     steps: list[Step] = []
 
+    def keep(checked: Checked) -> str:
+        new = tuple(_steps(checked, now, tell))
+        history = (*checked.history, *(step.publication for step in new))
+        return f"{_write(new)}\n{'' if checked.issues else aside.make(checked, history)}"
+
     def take(name: str, kept: str) -> None:
-        steps.extend(_read(kept))
+        written, _, made = kept.partition("\n")
+        steps.extend(_read(written))
+        if made:
+            aside.take(made)
         seen(name)
 
-    if found := list(check(folder, slug, take, lambda checked: _write(_steps(checked, now, tell)))):
+    if found := list(check(folder, slug, take, keep)):
         raise InvalidRegister(found)
     return tuple(steps)
 

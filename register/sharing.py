@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import BinaryIO
 
 LEAST = 32
@@ -32,9 +33,7 @@ def answers(items: Sequence[str], work: Work) -> Iterator[bytes]:
         return
     gc.freeze()  # what is there already stays common to all
     with ExitStack() as stack:
-        pipes: list[BinaryIO] = []
-        for place in range(copies):
-            pipes.append(stack.enter_context(_copy(items[place::copies], work, pipes)))
+        pipes = [stack.enter_context(_copy(items[place::copies], work)) for place in range(copies)]
         gc.unfreeze()
         for place in range(len(items)):
             yield _read(pipes[place % copies])
@@ -46,15 +45,13 @@ def _processors() -> int:
 
 
 @contextmanager
-def _copy(items: Sequence[str], work: Work, others: Sequence[BinaryIO]) -> Iterator[BinaryIO]:
-    """Let a copy of this process do its share; `others` are the pipes of those before it."""
+def _copy(items: Sequence[str], work: Work) -> Iterator[BinaryIO]:
+    """Let a copy of this process do its share."""
     receiving, sending = os.pipe()
     copy = os.fork()
     if not copy:
         try:
-            os.close(receiving)
-            for other in others:
-                other.close()
+            _close_all_but(sending)
             _serve(items, work, sending)
         finally:
             os._exit(0)  # whatever happened: the caller sees for itself
@@ -64,6 +61,14 @@ def _copy(items: Sequence[str], work: Work, others: Sequence[BinaryIO]) -> Itera
             yield pipe
     finally:
         os.waitpid(copy, 0)
+
+
+def _close_all_but(kept: int) -> None:
+    """Close what this process had open: its locks go with it, whatever its copies still do."""
+    for handle in [int(file.name) for file in Path("/dev/fd").iterdir()]:
+        if handle > 2 and handle != kept:  # noqa: PLR2004 - after the standard three
+            with suppress(OSError):  # that of the list itself is gone
+                os.close(handle)
 
 
 def _serve(items: Sequence[str], work: Work, sending: int) -> None:

@@ -245,8 +245,17 @@ def _holding(
             raise InvalidRegister(issues)
         else:
             broken[number] = tuple(issues)
-    if not versions:
-        return broken
+    return holding_of(visible, history, versions, day, broken) if versions else broken
+
+
+def holding_of(
+    files: EntryFiles,
+    history: tuple[Publication, ...],
+    versions: Mapping[int, Version],
+    day: date,
+    broken: Mapping[int, tuple[Issue, ...]] | None = None,
+) -> Holding:
+    """Return an entry of which at least one version was read, as it stands on a day."""
     shown = shown_of(history, day) or max(versions)
     entries = {
         (number, language): version.entry_in(language)
@@ -257,14 +266,14 @@ def _holding(
     return Holding(
         slug=slug,
         former=tuple(former),
-        files=visible,
+        files=files,
         history=history,
         versions=versions,
         entries=entries,
         shown=shown,
         day=day,
         standings=standings(history, day),
-        broken=broken,
+        broken=broken or {},
     )
 
 

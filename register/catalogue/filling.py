@@ -59,12 +59,22 @@ def rows(frame: Shelf, holdings: Iterable[Holding] | None = None) -> Iterator[Ro
     """Return every row of the catalogue: of the shelf's entries, or of `holdings` one by one."""
     numbers = count(1)
     for holding in frame.entries.values() if holdings is None else holdings:
-        for name in holding.current.entry.administrations:
-            yield Responsible(slug=holding.slug, administration=name)
-        for language in frame.register.languages:
-            yield _sheet(next(numbers), holding, language, frame)
-            for publication in published(holding.history):
-                yield _release(publication, holding, language)
+        yield from rows_of(holding, frame, numbers)
+    yield from rows_around(frame)
+
+
+def rows_of(holding: Holding, frame: Shelf, numbers: Iterator[int]) -> Iterator[Row]:
+    """Return the rows of one entry; `numbers` are those of its sheets."""
+    for name in holding.current.entry.administrations:
+        yield Responsible(slug=holding.slug, administration=name)
+    for language in frame.register.languages:
+        yield _sheet(next(numbers), holding, language, frame)
+        for publication in published(holding.history):
+            yield _release(publication, holding, language)
+
+
+def rows_around(frame: Shelf) -> Iterator[Row]:
+    """Return the rows that belong to no entry."""
     for name, body in frame.administrations.items():
         for language in frame.register.languages:
             label = getattr(body.name, language)

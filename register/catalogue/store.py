@@ -28,6 +28,9 @@ from register.catalogue.words import terms
 
 Facet = Literal["family", "administration", "status"]
 Row = Sheet | Responsible | Body | Release
+PREPARED = "prepared.sqlite"
+"""File beside a catalogue that a publication leaves for whoever opens one next."""
+
 BATCH = 500
 """Rows that are in memory together while a catalogue is made."""
 _INDEX = (
@@ -62,11 +65,14 @@ def open_catalogue(path: Path | None, key: str, fill: Fill) -> Catalogue:
     """Open the catalogue that was made from `key`; make it from the rows of `fill` if needed.
 
     `path` is the file; with `None`, or in a folder where nothing can be written, the
-    catalogue is kept in memory.
+    catalogue is kept in memory. One that a publication prepared is taken where it fits.
     """
-    if path is None or not _may_write(path.parent):
+    if path is None or not may_write(path.parent):
         return _opened(_in_memory(key, fill))
-    if not _is_current(path, key):
+    prepared = path.with_name(PREPARED)
+    if not _is_current(path, key) and _is_current(prepared, key):
+        prepared.replace(path)
+    elif not _is_current(path, key):
         with TemporaryDirectory(dir=path.parent, prefix=".catalogue-") as folder:
             new = Path(folder) / "new.sqlite"
             engine = create_engine(f"sqlite:///{new}")
@@ -93,7 +99,8 @@ def _opened(engine: Engine) -> Catalogue:
     return Catalogue(engine, {code: tuple(cards[code]) for code in LANGUAGES})
 
 
-def _may_write(folder: Path) -> bool:
+def may_write(folder: Path) -> bool:
+    """Tell whether a file can be made in a folder, which is made if need be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -125,18 +132,23 @@ def _is_current(path: Path, key: str) -> bool:
 
 def _fill(engine: Engine, key: str, fill: Fill) -> None:
     """Write all rows in one transaction, a few hundred at a time."""
-    Cached.metadata.create_all(engine)
     with engine.begin() as connection:
-        for language in LANGUAGES:
-            connection.execute(text(search_table(language)))
-            connection.execute(text(vocabulary_table(language)))
+        make_tables(connection)
         rows = iter(fill())
         while batch := list(islice(rows, BATCH)):
-            _write(connection, batch)
-        _write(connection, [Key(key=key)])
+            write(connection, batch)
+        write(connection, [Key(key=key)])
 
 
-def _write(connection: Connection, rows: Iterable[Row | Key]) -> None:
+def make_tables(connection: Connection) -> None:
+    """Make the tables in a new file."""
+    Cached.metadata.create_all(connection)
+    for language in LANGUAGES:
+        connection.execute(text(search_table(language)))
+        connection.execute(text(vocabulary_table(language)))
+
+
+def write(connection: Connection, rows: Iterable[Row | Key]) -> None:
     """Add rows of any tables; those of entries also to the search index of their language."""
     grouped: dict[type[Cached], list[dict[str, Any]]] = {}
     for row in rows:

@@ -1,6 +1,7 @@
 """`grandjour publish [SLUG] [--dry-run]`."""
 
 import sys
+from contextlib import contextmanager
 from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +20,20 @@ from register.cli.speech import N_
 from register.settings import keys_folder
 
 if TYPE_CHECKING:  # costs more than “--help” may
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from click._termui_impl import ProgressBar
 
+    from register.entry.folder import Folder
     from register.entry.version import Version
     from register.ledger import Publication
+    from register.publishing import Aside
 
 
 _MANY = 20
+_WORTH = 100
+"""Entries from which on a catalogue is prepared: a few are read again in no time."""
 
 
 @declare(
@@ -40,7 +48,7 @@ _MANY = 20
 @register_option
 def command(slug: str | None, *, dry_run: bool, register: Path | None) -> None:
     """Show what is new and add it to the ledger."""
-    from register.clock import now
+    from register.clock import now as this_moment
     from register.evidence.signing import ready
     from register.ledger import publishing
     from register.publishing import plan, publish
@@ -50,18 +58,34 @@ def command(slug: str | None, *, dry_run: bool, register: Path | None) -> None:
     with publishing(folder.path):
         if not dry_run:
             ready(folder, keys)
-        count = 1 if slug else len(folder.slugs())
-        with _progress(count) as progress:
-            steps = plan(folder, now(), slug, lambda _: progress.update(1), _tell)
-        for step in steps:
-            click.echo(step.told)
-        if not steps:
-            click.echo(gettext("Nothing is new: everything is published."))
-        elif dry_run:
-            click.echo(gettext("Nothing was written: this was a trial."))
-        else:
-            publish(folder, steps, keys)
-            click.echo(gettext("Published."))
+        now, count = this_moment(), 1 if slug else len(folder.slugs())
+        with _catalogue(folder, now, wanted=count >= _WORTH and not dry_run) as aside:
+            with _progress(count) as progress:
+                steps = plan(folder, now, slug, lambda _: progress.update(1), _tell, aside)
+            for step in steps:
+                click.echo(step.told)
+            if not steps:
+                click.echo(gettext("Nothing is new: everything is published."))
+            elif dry_run:
+                click.echo(gettext("Nothing was written: this was a trial."))
+            else:
+                publish(folder, steps, keys)
+                aside.keep([step.publication for step in steps])
+                click.echo(gettext("Published."))
+
+
+@contextmanager
+def _catalogue(folder: "Folder", now: "datetime", *, wanted: bool) -> "Iterator[Aside]":
+    """Prepare the catalogue on the way, where that is worth loading what it needs."""
+    from register.publishing import NOTHING
+
+    if wanted:
+        from register.catalogue.preparing import preparing
+
+        with preparing(folder, now) as aside:
+            yield aside
+    else:
+        yield NOTHING
 
 
 def _progress(count: int) -> "ProgressBar[int]":

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +67,33 @@ def test_copies_end_with_the_process_that_asked() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert not process.communicate(timeout=60)[0]
     assert process.returncode == -signal.SIGKILL
+
+
+LOCKED = """
+import fcntl, os, sys
+from register import sharing
+
+sharing._processors = lambda: 2
+with open(sys.argv[1], "w") as file:
+    fcntl.flock(file, fcntl.LOCK_EX)
+    caller = os.getpid()
+
+    def work(item):
+        if os.getpid() != caller and item == "0":
+            os.kill(caller, 9)
+            file = os.open(sys.argv[1], os.O_WRONLY)
+            fcntl.flock(file, fcntl.LOCK_EX)  # as the next one would, while this copy is alive
+            os.write(file, b"free")
+        return b"x"
+
+    list(sharing.answers([str(number) for number in range(200)], work))
+"""
+
+
+def test_a_lock_goes_with_the_process_that_took_it(tmp_path: Path) -> None:
+    """Its copies may still be at work."""
+    path = tmp_path / "lock"
+    with subprocess.Popen([sys.executable, "-c", LOCKED, str(path)], stdout=subprocess.PIPE) as one:
+        one.communicate(timeout=60)
+    assert one.returncode == -signal.SIGKILL
+    assert path.read_bytes() == b"free"

@@ -208,7 +208,7 @@ class Sentences:
     `outcome` is one sentence. `summary` says how it came about in a few more. `reasons`
     holds at most four, `others` the sentence that sums up the rest. `changes` tells what one
     datum would have changed, `together` what several would have. `contribution` is the first
-    of the four parts of R311-3-1-2.
+    of the four parts of R311-3-1-2. `invented` says that a run holds nobody, where that is so.
     """
 
     language: LanguageCode
@@ -221,6 +221,7 @@ class Sentences:
     contribution: tuple[str, ...]
     limits: tuple[str, ...]
     warning: str = ""
+    invented: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -202,10 +202,12 @@ class Proposals:
     """Detail of one day of Parcoursup: each wish of one person, and nobody else.
 
     `basis` tells from what it was found: published figures, or the run of the day itself.
+    `synthetic` tells that nobody stands behind them.
     """
 
     kind: Literal["proposals"] = "proposals"
     basis: Literal["figures", "run"]
+    synthetic: bool = False
     title: str
     session: int
     day: int
@@ -246,7 +248,9 @@ class WishResult:
     `admitted` and `refused` count people; `None` where not published or withheld. `through` is
     the way that let the person in. `place` is the rank among all who wished it, by points
     alone, where the run itself is at hand; `after` the rank that the reserved places make of it,
-    and `overtaking` says who passed whom by which group. `steps` is how rules gave the points.
+    and `overtaking` says who passed whom by which group. Of those admitted where this person is
+    refused, `more` have more points and `drawn` as many and a smaller number; with those who
+    passed by a reserved place they are all. `steps` is how rules gave the points.
     """
 
     rank: int
@@ -264,6 +268,8 @@ class WishResult:
     place: int | None = None
     after: int | None = None
     overtaking: tuple[Overtaking, ...] = ()
+    more: int | None = None
+    drawn: int | None = None
     steps: tuple[Step, ...] = ()
 
 
@@ -288,11 +294,16 @@ class Rerun:
 class Admission:
     """Detail of places by points: each wish of one person, and nobody else.
 
-    `basis` tells from what it was found: published cut-offs, or the run itself.
+    `basis` tells from what it was found: published cut-offs, or the run itself. `synthetic`
+    tells that nobody stands behind them. A run holds `people`, this person included (`None`
+    where withheld, or not known); `added` tells that the person was put into an invented run.
     """
 
     kind: Literal["admission"] = "admission"
     basis: Basis
+    synthetic: bool = False
+    people: int | None = None
+    added: bool = False
     session: int
     title: str
     lottery: int | None

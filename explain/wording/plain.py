@@ -81,6 +81,7 @@ def check_account(account: Sentences) -> tuple[Finding, ...]:
         *account.contribution,
         *account.limits,
         account.warning,
+        account.invented,
     )
     reasons = [reason.sentence for reason in account.reasons]
     return check(texts, account.language, reasons)

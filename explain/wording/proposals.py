@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from explain.account import Fact, Reason
-from explain.details import Boarding, DayRerun, DayWish, Overtaking, Proposals
+from explain.details import Boarding, DayWish, Overtaking, Proposals
 from explain.explanation import Change, Explanation
 from explain.issues import N_
+from explain.wording.day_changes import DayChanges
 from explain.wording.words import Words
 
 MOST_WISHES = 4
@@ -37,7 +38,11 @@ class ProposalWords:
     def summary(self) -> tuple[str, ...]:
         """Say what this day is, and the state of each wish."""
         said = self.words
-        opening = said.text("This is day %(number)s of the offers.", number=self.detail.day)
+        opening = (
+            said.text("This is day %(number)s of the offers.", number=self.detail.day),
+            said.text("Your call rank is your place in the order of calls. Rank 1 comes first."),
+            said.text("The cut-off is the call rank of the last person called."),
+        )
         states = tuple(self._state(wish) for wish in self.detail.wishes[:MOST_WISHES])
         more = len(self.detail.wishes) - MOST_WISHES
         if more > 0:
@@ -46,8 +51,8 @@ class ProposalWords:
                 "%(count)s other wishes are in the table.",
                 more,
             )
-            return (opening, *states, others)
-        return (opening, *states)
+            return (*opening, *states, others)
+        return (*opening, *states)
 
     def _state(self, wish: DayWish) -> str:
         said, name = self.words, self.wish(wish)
@@ -86,16 +91,37 @@ class ProposalWords:
             rank = self.words.text("call rank %(number)s", number=self._number(wish.rank))
             direction = -1 if wish.state == "waiting" else 1
             yield Reason(
-                label=self.wish(wish), value=rank, sentence=self._why(wish), direction=direction
+                label=self.wish(wish),
+                value=rank,
+                sentence=" ".join(self._why(wish)),
+                direction=direction,
             )
 
-    def _why(self, wish: DayWish) -> str:
+    def _why(self, wish: DayWish) -> Iterator[str]:
+        """Say how far the calls went, where the person stands, and who passed."""
         said = self.words
         if wish.stopped == "boarding" and wish.boarding and wish.boarding.bar is not None:
-            return said.text(
-                "Beds go up to rank %(bar)s of the boarding house, and you stand behind.",
-                bar=self._number(wish.boarding.bar),
+            yield from self._behind_bar(wish.boarding)
+            return
+        if wish.last_called is not None:
+            yield said.text("The cut-off is rank %(rank)s.", rank=self._number(wish.last_called))
+        yield self._reached(wish)
+        if wish.state == "waiting":
+            yield from self._passed(wish)
+
+    def _behind_bar(self, boarding: Boarding) -> Iterator[str]:
+        said = self.words
+        if boarding.rank is not None:
+            yield said.text(
+                "Your rank in the boarding house is %(rank)s.", rank=self._number(boarding.rank)
             )
+        yield said.text(
+            "Beds go up to rank %(bar)s of the boarding house, and you stand behind.",
+            bar=self._number(boarding.bar or 0),
+        )
+
+    def _reached(self, wish: DayWish) -> str:
+        said = self.words
         if wish.full is False and wish.state != "waiting":
             return said.text("Nobody is refused here: everybody who waited was called.")
         if wish.gap is None:
@@ -110,25 +136,44 @@ class ProposalWords:
             return said.text("Nobody is called here on this day beyond those who hold an offer.")
         return said.text("The calls went as far as your rank, or beyond.")
 
+    def _passed(self, wish: DayWish) -> Iterator[str]:
+        """Say who passed this person, and by which rule."""
+        said = self.words
+        for row in wish.overtaking:
+            rule = said.text(_RULES[row.rule])
+            if row.passed_by:
+                yield said.language.plural(
+                    "%(count)s person passed you by %(rule)s.",
+                    "%(count)s people passed you by %(rule)s.",
+                    row.passed_by,
+                    rule=rule,
+                )
+        if wish.before == wish.rank and not any(row.passed_by for row in wish.overtaking):
+            yield said.text("Nobody passed you: this is the rank that the committee gave you.")
+
     def table(self) -> tuple[Fact, ...]:
         """List every number of every wish, each with what it means."""
         return tuple(row for wish in self.detail.wishes for row in self._rows(wish))
 
     def _rows(self, wish: DayWish) -> Iterator[Fact]:
         said, name = self.words, self.wish(wish)
+        waiting = N_("People who still wait")
+        if wish.state == "waiting" and self.detail.basis == "run":
+            waiting = N_("People who still wait, you included")
         texts = [
             (said.text("Rank given by the committee"), wish.before),
             (said.text("Call rank"), wish.rank),
-            (said.text("Last call rank with an offer so far"), wish.last_called),
+            (said.text("Cut-off: the last call rank with an offer so far"), wish.last_called),
             (said.text("People who may hold an offer"), wish.wanted),
             (said.text("Limit rank, up to which everybody is called"), wish.limit_rank or None),
             (said.text("Last day on which an offer was made"), wish.moved_on),
             (said.text("Offers made on this day"), wish.offers),
-            (said.text("People who still wait"), wish.waiting),
+            (said.text(waiting), wish.waiting),
         ]
-        for label, number in (*texts, *self._beds(wish.boarding)):
+        for label, number in texts:
             if number is not None:
                 yield Fact(label=label, value=self._number(number), note=name)
+        yield from self._beds(wish.boarding, name)
         for row in wish.overtaking:
             yield from self._overtaking(row, name)
 
@@ -145,59 +190,27 @@ class ProposalWords:
         label = said.text("People whom you passed by %(rule)s", rule=rule)
         yield Fact(label=label, value=self._number(row.passed), note=name)
 
-    def _beds(self, boarding: Boarding | None) -> list[tuple[str, int | None]]:
+    def _beds(self, boarding: Boarding | None, name: str) -> Iterator[Fact]:
         if boarding is None:
-            return []
+            return
         said = self.words
-        return [
-            (said.text("Rank in the boarding house"), boarding.rank),
-            (said.text("Last rank of the boarding house that may receive a bed"), boarding.bar),
-            (said.text("How far this rank could go on this day"), boarding.highest),
-            (said.text("Beds"), boarding.beds),
-        ]
+        further = said.text(
+            "It may be further than the number of beds: some who stand before take no bed."
+        )
+        rows = (
+            (said.text("Beds"), boarding.beds, ""),
+            (said.text("Rank in the boarding house"), boarding.rank, ""),
+            (said.text("Bar: the last rank that may receive a bed"), boarding.bar, further),
+            (said.text("The furthest that the bar may go on this day"), boarding.highest, ""),
+        )
+        for label, number, more in rows:
+            if number is not None:
+                note = f"{name}. {more}" if more else name
+                yield Fact(label=label, value=self._number(number), note=note)
 
     def changes(self) -> tuple[str, ...]:
-        """Say what each exact run with one thing changed gives."""
-        return tuple(self._change(rerun) for rerun in self.detail.reruns)
-
-    def _change(self, rerun: DayRerun) -> str:
-        said, plural = self.words, self.words.language.plural
-        result = self._result(rerun, self.wish(self.detail.wishes[rerun.wish - 1]))
-        if rerun.kind == "places":
-            return plural(
-                "With %(count)s more place in this programme: %(result)s",
-                "With %(count)s more places in this programme: %(result)s",
-                int(str(rerun.at)),
-                result=result,
-            )
-        if rerun.kind == "beds":
-            return plural(
-                "With %(count)s more bed in the boarding house: %(result)s",
-                "With %(count)s more beds in the boarding house: %(result)s",
-                int(str(rerun.at)),
-                result=result,
-            )
-        if rerun.kind == "quota":
-            return said.text("Without any minimum rate here: %(result)s", result=result)
-        return said.text(
-            "If “%(label)s” had been “%(value)s”: %(result)s",
-            label=said.label(str(rerun.id)),
-            value=said.text("yes") if rerun.at else said.text("no"),
-            result=result,
-        )
-
-    def _result(self, rerun: DayRerun, wish: str) -> str:
-        said = self.words
-        state = self.detail.wishes[rerun.wish - 1].state
-        if rerun.state != state and rerun.state in {"offered", "taken"}:
-            return said.text("%(wish)s, you would receive an offer.", wish=wish)
-        if rerun.state != state and rerun.state == "waiting":
-            return said.text("%(wish)s, you would wait.", wish=wish)
-        if rerun.state != state:
-            return said.text("%(wish)s, the wish would be given up for you.", wish=wish)
-        return said.text(
-            "%(wish)s, your call rank would be %(rank)s.", wish=wish, rank=self._number(rerun.rank)
-        )
+        """Say what would have brought an offer for a wish that waits, or a better rank."""
+        return DayChanges(self.words, self.detail, self.wish).sentences()
 
     def shown(self, change: Change) -> str:
         """Write what a change of the envelope would give."""

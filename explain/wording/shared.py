@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from explain.account import Fact, Stage
+from explain.details import Admission, Proposals
 from explain.explanation import Explanation, Fidelity, Operation, Parameter
 from explain.issues import N_
 from explain.wording.words import Words, capital
@@ -18,6 +19,10 @@ WARNINGS: Mapping[Fidelity, str] = {
     "documented": N_("This calculation is described only. It is not the official result."),
 }
 
+INVENTED = N_(
+    "Invented data: the other people do not exist. These numbers say nothing of real chances."
+)
+
 NO_ROWS: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
@@ -25,6 +30,14 @@ def warning(words: Words, fidelity: Fidelity) -> str:
     """Say how far the calculation is from the real one; nothing where it is the same."""
     message = WARNINGS.get(fidelity)
     return words.text(message) if message else ""
+
+
+def invented(words: Words, explanation: Explanation) -> str:
+    """Say that nobody stands behind the run or the figures, where that is so."""
+    detail = explanation.detail
+    if isinstance(detail, Proposals | Admission) and detail.synthetic:
+        return words.text(INVENTED)
+    return ""
 
 
 def outcome(words: Words, explanation: Explanation) -> str:

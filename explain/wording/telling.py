@@ -70,6 +70,7 @@ def _sentences(said: Words, telling: Telling, explanation: Explanation, spec: Sp
         contribution=(spec.contribution.degree, spec.contribution.mode),
         limits=shared.limits(said, explanation),
         warning=shared.warning(said, explanation.about.fidelity),
+        invented=shared.invented(said, explanation),
     )
 
 
@@ -126,7 +127,7 @@ def _chart(telling: Telling) -> Chart | None:
 
 
 def _parameters(said: Words, telling: Telling, explanation: Explanation) -> tuple[Fact, ...]:
-    if isinstance(telling, ScoreWords):
+    if isinstance(telling, ScoreWords | AdmissionWords):
         return telling.parameters()
     if isinstance(telling, RuleWords):
         return shared.parameters(said, explanation, telling.named_rows())

@@ -27,6 +27,10 @@ class Page:
         yield ""
         yield from (click.style(line, bold=True) for line in self._wrap(title))
         yield from (click.style(line, dim=True) for line in self._wrap(under))
+        if account.invented:
+            yield ""
+            invented = self._wrap(account.invented)
+            yield from (click.style(line, fg="red", bold=True) for line in invented)
         if account.warning:
             yield ""
             yield from (click.style(line, fg="red") for line in self._wrap(account.warning))

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from explain import issues
 from explain.case import Case
-from explain.details import Admission, Basis, Rerun, WishResult
+from explain.details import Admission, Basis, WishResult
 from explain.errors import InvalidCase, InvalidFile
 from explain.explanation import Findings, Operation, Parameter, Result
 from explain.issues import Issue
@@ -22,6 +22,7 @@ from explain.matching.admission.person import Person, person_of
 from explain.matching.admission.run_file import RunFile
 from explain.matching.admission.spec import AdmissionFile, AdmissionStep, joined, read_spec
 from explain.matching.grid import Grid
+from explain.matching.privacy import disclosed
 from explain.matching.stories import AdmissionStory, CutoffRow
 from explain.reading import Source
 from explain.spec import Input
@@ -130,15 +131,14 @@ def _detail(
     person: Person,
     about: CutoffsFile,
     wishes: tuple[WishResult, ...],
-    again: tuple[Rerun, ...] = (),
 ) -> Admission:
     return Admission(
         basis=basis,
+        synthetic=about.synthetic,
         session=about.session,
         title=about.title,
         lottery=person.lottery,
         wishes=wishes,
-        reruns=again,
     )
 
 
@@ -165,7 +165,9 @@ def _in_run(
     results = placed(here, tuple(map(_disclosed, own, told)))
     corrected = _corrected(spec, case, grid)
     again = tuple(reruns(spec, here, results, corrected))
-    return _detail("run", person, published.file, results, again)
+    (people,) = disclosed([len(here.run.persons)], synthetic=here.run.synthetic)
+    detail = _detail("run", person, published.file, results)
+    return replace(detail, people=people, added=here.added, reruns=again)
 
 
 def _disclosed(own: WishResult, told: WishResult) -> WishResult:

@@ -29,11 +29,15 @@ MOST_WISHES = 3
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A run that holds the person, at the number `at`, and what came of it."""
+    """A run that holds the person, at the number `at`, and what came of it.
+
+    `added` tells that the person was not in the run, and was put into it.
+    """
 
     run: Run
     at: int
     found: Whole
+    added: bool = False
 
 
 def standing(spec: AdmissionFile, person: Person, run: Run) -> Standing:
@@ -48,7 +52,7 @@ def standing(spec: AdmissionFile, person: Person, run: Run) -> Standing:
             raise InvalidCase([Issue(issues.NOT_IN_LIST, field=spec.lottery or "")])
         return Standing(run, at, certified_admission(run.market))
     made = _with(run, person, at)
-    return Standing(made, len(made.persons) - 1, certified_admission(made.market))
+    return Standing(made, len(made.persons) - 1, certified_admission(made.market), at is None)
 
 
 def placed(here: Standing, results: tuple[WishResult, ...]) -> tuple[WishResult, ...]:
@@ -66,31 +70,35 @@ def _placed(here: Standing, wish: int, result: WishResult) -> WishResult:
     market = here.run.market
     lots = market.lots.repeat(np.diff(market.starts))
     same = market.programmes == market.programmes[wish]
-    ahead = (market.merits > market.merits[wish]) | (
-        (market.merits == market.merits[wish]) & (lots < market.lots[here.at])
-    )
+    better = market.merits > market.merits[wish]
+    ahead = better | ((market.merits == market.merits[wish]) & (lots < market.lots[here.at]))
     place = int(np.count_nonzero(same & ahead)) + 1
-    groups = ways_of(here.run, int(market.programmes[wish]), here.found)
-    if result.outcome not in {"admitted", "refused"} or not groups:
+    if result.outcome not in {"admitted", "refused"}:
         return replace(result, place=place)
+    groups = ways_of(here.run, int(market.programmes[wish]), here.found)
+    admitted = same & (here.found.repeat(np.diff(market.starts)) == np.arange(len(lots)))
+    refused = result.outcome == "refused"
+    before = [int(np.count_nonzero(admitted & better)) if refused else 0]
+    before += [int(np.count_nonzero(admitted & ahead)) - before[0] if refused else 0]
     end = np.where(here.found < 0, market.starts[1:], here.found).repeat(np.diff(market.starts))
     wanted = np.arange(len(lots)) < end  # preferred to what the person gets: refused
     first = int(np.count_nonzero(same & ahead & wanted))
     rows = []
     for group, holders in groups.items():
         behind = [one for one in holders if not ahead[one] and one != wish]
-        passed_by = len(behind) if result.outcome == "refused" else 0
-        rows += [passed_by, first if result.through == group else 0]
-    told = disclosed(rows, synthetic=here.run.synthetic)
+        rows += [len(behind) if refused else 0, first if result.through == group else 0]
+    more, drawn, *told = disclosed([*before, *rows], synthetic=here.run.synthetic)
     moved = [passed_by - passed for passed_by, passed in zip(rows[::2], rows[1::2], strict=True)]
     return replace(
         result,
         place=place,
-        after=None if None in told else place + sum(moved),
+        after=place + sum(moved) if groups and more is not None else None,
         overtaking=tuple(
             Overtaking(rule=group, passed_by=passed_by, passed=passed)
             for group, passed_by, passed in zip(groups, told[::2], told[1::2], strict=True)
         ),
+        more=more if refused else None,
+        drawn=drawn if refused else None,
     )
 
 

@@ -101,7 +101,12 @@ def _from_figures(spec: DailyProposalsFile, case: Case, day: DayFiguresFile) -> 
     rank, house_rank = _whole(case, spec.call_rank), _whole(case, spec.house_rank)
     wish = from_figures(day, rank or 0, house_rank, None)
     return Proposals(
-        basis="figures", title=day.title, session=day.session, day=day.day, wishes=(wish,)
+        basis="figures",
+        synthetic=day.synthetic,
+        title=day.title,
+        session=day.session,
+        day=day.day,
+        wishes=(wish,),
     )
 
 
@@ -121,6 +126,7 @@ def _in_run(spec: DailyProposalsFile, case: Case, file: DayRunFile) -> tuple[Pro
     data = (("holder", spec.holder), ("responder", spec.responder))
     detail = Proposals(
         basis="run",
+        synthetic=file.synthetic,
         title=file.title,
         session=file.session,
         day=file.day,

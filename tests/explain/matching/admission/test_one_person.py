@@ -177,17 +177,37 @@ def test_an_account_says_what_came_of_each_wish_and_what_would_change_it() -> No
     told = account(explained(case(THREE))[0], algorithm().spec, language("en"))
     assert told.outcome == "Place: the calculation gives School C."
     assert [reason.sentence for reason in told.reasons] == [
-        "You lack 5.5 points to reach the cut-off.",
-        "You lack 10 points to reach the cut-off.",
-        "Capacity not reached: nobody was refused.",
+        (
+            "You have 85 points. The cut-off is 90.5 points."
+            " By points, your rank is 2 among all who asked."
+            " You lack 5.5 points to have as many as the last one admitted."
+            " 1 person admitted there has more points than you."
+            " 1 person behind you has a reserved place (pupils with a grant)."
+        ),
+        (
+            "You have 60 points. The cut-off is 70 points. By points, your rank is 2 among all who"
+            " asked. You lack 10 points to have as many as the last one admitted. 1 person admitted"
+            " there has more points than you. Nobody behind you has a place there."
+        ),
+        (
+            "You have 1 point. By points, your rank is 2 among all who asked. Capacity not reached:"
+            " nobody was refused."
+        ),
     ]
+    assert "The cut-off is the points of the last person admitted." in told.summary
     assert "A committee may still move you." in told.summary
     assert told.changes[:3] == (
         "The whole run was made again, with one change at a time.",
         "These results are exact.",
-        "With 90.6 points for School A: School A.",
+        (
+            "Wish 1: School A."
+            " With exactly 90.5 points, you would have as many as the last one admitted."
+            " The draw would put that person first: still no place for you."
+            " From 90.6 points on, you would have had a place."
+        ),
     )
-    assert "Without the reserved places (pupils with a grant): School A." in told.changes
+    quota = "Without the reserved places (pupils with a grant), you would have had a place."
+    assert f"Wish 1: School A. {quota}" in told.changes
 
 
 def test_a_school_that_is_just_full_is_not_told_to_have_places_left() -> None:
@@ -197,7 +217,7 @@ def test_a_school_that_is_just_full_is_not_told_to_have_places_left() -> None:
     last = detail.wishes[1]
     assert (last.capacity, last.admitted, last.refused) == (1, 1, 0)
     told = account(explanation, algorithm().spec, language("en"))
-    assert told.reasons[1].sentence == "Every place is taken, and nobody was refused."
+    assert told.reasons[1].sentence.endswith("Every place is taken, and nobody was refused.")
     assert "Cut-off: none, as nobody was refused." in told.table[1].note
 
 

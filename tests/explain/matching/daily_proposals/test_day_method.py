@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explain.canonical import to_record
-from explain.details import DayRerun, Overtaking
+from explain.details import DayRerun, Overtaking, Proposals
 from explain.engines import explain
 from explain.errors import CannotExplain, InvalidCase, InvalidFile
 from explain.matching.daily_proposals.files import DayRunFile
@@ -177,6 +177,8 @@ def test_a_day_is_told_in_both_languages() -> None:
     french = account(explanation, algorithm().spec, language("fr"))
     assert french.summary == (
         "C’est le jour 12 des propositions.",
+        "Votre rang d’appel est votre place dans l’ordre d’appel. Le rang 1 passe en premier.",
+        "Le seuil est le rang d’appel de la dernière personne appelée.",
         "maths\u00a0: vous êtes en attente.",
         "law\u00a0: vous recevez une proposition. Votre répondeur automatique l’accepte.",
     )
@@ -187,8 +189,37 @@ def test_a_day_is_told_in_both_languages() -> None:
         if datum.value is None
     }
     assert ungiven == {"not given: found in the data of the day"}
-    assert english.reasons[0].sentence == "You stand 2 ranks behind the last one called."
-    assert english.changes[:2] == (
-        "With 2 more places in this programme: maths, you would receive an offer.",
-        "Without any minimum rate here: maths, your call rank would be 3.",
+    waits = english.reasons[0].sentence
+    assert "You stand 2 ranks behind the last one called." in waits
+    assert waits.endswith("1 person passed you by the rate of scholarship holders.")
+    assert english.changes[:4] == (
+        "The whole day was made again, with one change at a time.",
+        "These results are exact.",
+        "maths. With 2 more places in this programme, you would receive an offer.",
+        (
+            "maths. Without any minimum rate here, your call rank would be 3,"
+            " and you would still wait."
+        ),
     )
+    assert english.invented.startswith("Invented data")
+    assert french.invented.startswith("Données inventées")
+
+
+def test_nothing_is_said_to_change_a_wish_that_has_an_offer() -> None:
+    for number in (1, 2, 3, 4):
+        explanation = explain(algorithm(), person(number), source())
+        detail = explanation.detail
+        assert isinstance(detail, Proposals)
+        told = account(explanation, algorithm().spec, language("en"))
+        waiting = [wish.label for wish in detail.wishes if wish.state == "waiting"]
+        named = [text for text in told.changes[2:] if len(detail.wishes) > 1]
+        assert all(text.startswith(tuple(waiting)) for text in named)
+        assert waiting or not told.changes
+
+
+def test_a_bar_beyond_the_beds_is_explained_and_people_are_counted_with_the_person() -> None:
+    told = account(explain(algorithm(), person(3), source()), algorithm().spec, language("en"))
+    labels = {fact.label: fact.note for fact in told.table}
+    assert "People who still wait, you included" in labels
+    bars = [note for label, note in labels.items() if label.startswith("Bar: the last rank")]
+    assert all("some who stand before take no bed" in note for note in bars)

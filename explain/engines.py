@@ -73,7 +73,7 @@ def _grid(document: Document, files: Mapping[str, bytes], name: str) -> Grid:
         line = document.line(("points",))
         raise InvalidFile([Issue(GRID_MISSING, document.file, line, "points", values)])
     program = rules.load(read_yaml(files[name], name), files)
-    return Grid(program.spec, lambda case: rules.trace(program, case))
+    return Grid(program.spec, lambda case: rules.trace(program, case), program)
 
 
 def explain(

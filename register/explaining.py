@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from explain.account import Account
+from explain.account import Account, Fact
 from explain.case import CaseFile, read_case, validate_case
 from explain.documents import Sheet
 from explain.engines import Algorithm, explain
@@ -73,14 +73,32 @@ class Answer:
 
     def sheet(self, words: Language, address: str) -> Sheet:
         """Put an explanation sheet together; `address` is that of the version's page."""
+        entry = self.version.entry_in(words.code)
         return Sheet(
-            title=self.version.entry_in(words.code).title,
+            title=entry.title,
             administration=getattr(self.administration.name, words.code),
+            contact=contact_of(entry, self.administration),
+            recourse=tuple(
+                Fact(
+                    label=item.label,
+                    value=item.how,
+                    note=item.delay or "",
+                    source=item.email or item.url or "",
+                )
+                for item in entry.redress
+            ),
             explanation=self.explanation,
             account=self.account(words),
             language=words,
             address=address,
         )
+
+
+def contact_of(entry: Entry, administration: Administration) -> str:
+    """Say how to reach who answers for an entry: the service, else the administration."""
+    known = (entry.contact, administration.contact)
+    lines = (item.line for item in known if not isinstance(item, Unknown))
+    return next(lines, administration.url or "")
 
 
 def answer(shelf: Shelf, question: Question) -> Answer:
@@ -199,6 +217,4 @@ def _processing(entry: Entry, address: str) -> Processing:
 
 def _reach(contact: Contact | Unknown) -> str:
     """Return every way to reach a service, on one line."""
-    if isinstance(contact, Unknown):
-        return ""
-    return ", ".join(part for part in (contact.post, contact.email, contact.url) if part)
+    return "" if isinstance(contact, Unknown) else contact.line

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from explain.account import Account
+from explain.account import Account, Fact
 from explain.explanation import Explanation
 from explain.i18n import Language
 
@@ -12,11 +12,15 @@ class Sheet:
     """One explanation to print.
 
     `title` is that of the algorithm and `administration` the name of who answers for it, in
-    the sheet's language. `address` is that of the version executed, or empty.
+    the sheet's language; `contact` says how to reach it. `recourse` holds what a person can do: a
+    verb and its object, how, the delay (`note`) and an address (`source`). `address` is that of
+    the version executed, or empty.
     """
 
     title: str
     administration: str = ""
+    contact: str = ""
+    recourse: tuple[Fact, ...] = ()
     explanation: Explanation
     account: Account
     language: Language

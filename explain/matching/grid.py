@@ -5,6 +5,7 @@ Rules and matching do not know one another. `explain.engines` hands the rules in
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from explain.case import Case
 from explain.explanation import Findings
@@ -13,7 +14,11 @@ from explain.spec import Spec
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What the rules declare, and how they are run on one case, with their trace."""
+    """What the rules declare, and how they are run on one case, with their trace.
+
+    `program` is the rules as their own engine loads them, for whoever shows them as text.
+    """
 
     spec: Spec
     find: Callable[[Case], Findings]
+    program: Any = None

@@ -194,7 +194,14 @@ class RuleWords:
         if row.state == "undetermined":
             return self._cannot_tell(row, values)
         why = self.conditions.failed(row.failed or "", values)
-        return say("does not apply: %(why)s", why=why)
+        tree = parse(row.gives)
+        if not isinstance(tree, Constant) or not isinstance(tree.value, Decimal) or not tree.value:
+            return say("does not apply: %(why)s", why=why)
+        return say(
+            "does not apply: %(why)s. It would have given %(value)s.",
+            why=why,
+            value=self._value(step.id, tree.value),
+        )
 
     def _cannot_tell(self, row: TraceRow, values: Values) -> str:
         """Say which information is missing to know whether a row applies."""

@@ -96,6 +96,11 @@ class Contact(Part):
             raise PydanticCustomError("unreachable", N_("give an address: email, url or post"))
         return self
 
+    @property
+    def line(self) -> str:
+        """Every way to reach them, on one line."""
+        return ", ".join(part for part in (self.post, self.email, self.url) if part)
+
 
 class Supplier(Part):
     """A company or body that provides part of the system."""

@@ -178,7 +178,7 @@ class EntryPage(Page):
     tables: tuple[Table, ...]
     """(7) Weights of a score, steps of a matching."""
     rules: RulesView | None
-    """(7) The rules as text, step by step; None for other engines."""
+    """(7) The rules as text, step by step, those of a point grid too; None where there are none."""
     influences: Influences | None
     """(7) What counts over the whole reference population; None where there is no score."""
     procedure_href: str | None
@@ -279,6 +279,12 @@ class ResultPage(TryPage):
     """The explanation in plain words."""
     doubts: tuple[Question, ...] = ()
     """How sure a score is of this case, for agents; empty for another family."""
+    administration: str = ""
+    """Name of who answers for the calculation."""
+    contact: str = ""
+    """How to reach them."""
+    actions: tuple[Action, ...] = ()
+    """What a person can do about a real decision, with delays; sources are left out."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,8 @@
 """Which step of the rules uses which, whatever the case: a drawing for the page of an entry."""
 
 from explain.account import Dependence
-from explain.engines import Algorithm
 from explain.rules.model import RulesFile
-from explain.spec import Spec
+from explain.rules.running import Program
 from explain.wording import words as wording
 from explain.wording.dependence import dependence
 from explain.wording.layout import Node
@@ -11,15 +10,12 @@ from explain.wording.words import capital
 from register.i18n import Language
 
 
-def drawn_dependence(algorithm: Algorithm, spec: Spec, words: Language) -> Dependence | None:
+def drawn_dependence(program: Program, spec: RulesFile, words: Language) -> Dependence | None:
     """Draw the steps that the outcome needs; `spec` has its texts in the page's language.
 
-    Returns `None` for other engines, and where there is nothing to draw.
+    Returns `None` where there is nothing to draw.
     """
-    if not isinstance(spec, RulesFile):
-        return None
     labels = wording.words(spec, words)
-    program = algorithm.program
     needed = {spec.outcome.step}
     steps = []
     for step in reversed(program.order):

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from explain.engines import Algorithm
 from explain.issues import N_
+from explain.matching.admission.spec import GridAdmission
 from explain.rules import model
 from explain.rules.model import RulesFile
+from explain.rules.running import Program
 from explain.spec import Input, Spec
 from explain.wording import words as wording
 from explain.wording.formulas import in_words
@@ -39,18 +41,29 @@ _ROUNDINGS: Mapping[str, str] = {
 def rules_view(algorithm: Algorithm, spec: Spec, words: Language, today: date) -> RulesView | None:
     """Tell rules without a case; `spec` has its texts in the page's language.
 
-    The number that a parameter is worth `today` stands beside its name. Returns `None` for other
-    engines.
+    The number that a parameter is worth `today` stands beside its name. Rules that give the points
+    of a matching are told alike. Returns `None` where there are no rules.
     """
-    if not isinstance(spec, RulesFile):
+    found = _rules_of(algorithm, spec)
+    if found is None:
         return None
+    spec, program = found
     telling = _Telling(spec, wording.words(spec, words), _values(spec, today))
     return RulesView(
         steps=tuple(telling.step(step) for step in spec.steps),
         judgements=tuple(_judgement(item, words) for item in spec.inputs if item.decided_by),
-        dependence=drawn_dependence(algorithm, spec, words),
+        dependence=drawn_dependence(program, spec, words),
         histories=histories(spec, words, today),
     )
+
+
+def _rules_of(algorithm: Algorithm, spec: Spec) -> tuple[RulesFile, Program] | None:
+    """Return the rules of an algorithm, or those that give the points of a matching."""
+    if isinstance(spec, RulesFile):
+        return spec, algorithm.program
+    if isinstance(spec, GridAdmission) and isinstance(spec.grid, RulesFile):
+        return spec.grid, algorithm.program.grid.program
+    return None
 
 
 def judged(item: Input, words: Language) -> str | None:

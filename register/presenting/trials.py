@@ -10,10 +10,12 @@ from explain.issues import Issue
 from explain.rules.model import RulesFile
 from explain.rules.validity import latest_known_day
 from explain.spec import Spec
+from register.explaining import contact_of
 from register.i18n import LanguageCode
 from register.pages.contexts import ResultPage, TryPage
 from register.pages.views import Link
 from register.presenting import paths, versions
+from register.presenting.actions import action_of
 from register.presenting.doubting import doubts_of, doubts_of_example
 from register.presenting.forms import Questions, form, typed
 from register.presenting.shown import Shown, Told, starting_points
@@ -45,14 +47,15 @@ def result_page(
     frame = _frame(shown, lambda code: paths.trial(code, slug))
     frame["indexed"] = False
     doubts = doubts_of(shown, explanation)
-    return ResultPage(**frame, **_fields(shown, answers), account=account, doubts=doubts)
+    fields = {**_fields(shown, answers), **_recourse(shown)}
+    return ResultPage(**frame, **fields, account=account, doubts=doubts)
 
 
 def example_page(shown: Shown, told: Told) -> ResultPage:
     """Make the page of a worked example."""
     slug, name = shown.holding.slug, told.worked.name
     frame = _frame(shown, lambda code: paths.example(code, slug, name))
-    fields = _fields(shown, answers_of(shown, told), example=name)
+    fields = {**_fields(shown, answers_of(shown, told), example=name), **_recourse(shown)}
     doubts = doubts_of_example(shown, told.worked.explanation)
     return ResultPage(**frame, **fields, account=told.account, doubts=doubts)
 
@@ -66,6 +69,16 @@ def answers_of(shown: Shown, told: Told) -> dict[str, str]:
     if case.allocation:
         found[LIST] = case.allocation
     return found | {DAY: told.worked.explanation.decided_on.isoformat()}
+
+
+def _recourse(shown: Shown) -> dict[str, Any]:
+    """Say who answers for a calculation, and what a person can do."""
+    body = shown.shelf.administrations[shown.entry.administrations[0]]
+    return {
+        "administration": getattr(body.name, shown.shell.code),
+        "contact": contact_of(shown.entry, body),
+        "actions": tuple(action_of(item, shown.shell.words) for item in shown.entry.redress),
+    }
 
 
 def _frame(shown: Shown, place: Callable[[LanguageCode], str]) -> dict[str, Any]:

@@ -184,13 +184,16 @@ def test_each_row_of_a_table_is_told_with_its_label_and_why_it_does_not_apply() 
             "Being alone",
             "“Lone parent”",
             False,
-            "does not apply: the answer to “Lone parent” is no",
+            "does not apply: the answer to “Lone parent” is no. It would have given 30 points.",
         ),
         (
             "“Age” is at least 60 years",
             "",
             False,
-            "does not apply: “Age” is less than 60 years (40 years < 60 years)",
+            (
+                "does not apply: “Age” is less than 60 years (40 years < 60 years)."
+                " It would have given 5 points."
+            ),
         ),
     ]
 

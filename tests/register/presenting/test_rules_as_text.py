@@ -9,7 +9,9 @@ import pytest
 
 from explain import engines
 from explain.i18n import LANGUAGES, LanguageCode
+from explain.matching.admission.spec import GridAdmission
 from explain.rules.model import RulesFile
+from explain.spec import Spec
 from register.i18n import language
 from register.pages.rule_views import RulesView
 from register.presenting.rules import rules_view
@@ -20,18 +22,30 @@ from tests.register.published import edition
 TODAY = date(2026, 11, 23)
 
 
+def rules_of(spec: Spec) -> Spec:
+    """Return the rules themselves, where a matching takes its points from them."""
+    return spec.grid if isinstance(spec, GridAdmission) else spec
+
+
 def versions() -> Iterator[tuple[str, int]]:
     for slug, algorithms in edition().algorithms.items():
         for number, algorithm in algorithms.items():
-            if isinstance(algorithm.spec, RulesFile):
+            if isinstance(rules_of(algorithm.spec), RulesFile):
                 yield slug, number
+
+
+def test_rules_that_give_the_points_of_a_matching_are_among_them() -> None:
+    assert {("affelnet-paris", 1), ("affelnet-paris", 2), ("place-en-creche-pessac", 3)} <= {
+        *versions()
+    }
 
 
 def shown(slug: str, number: int, code: LanguageCode) -> tuple[RulesView, RulesFile]:
     held = edition()
     algorithm = held.algorithms[slug][number]
-    spec = held.shelf.entry(slug).version(number).spec_in(code, algorithm.spec)
-    view = rules_view(algorithm, spec, language(code), TODAY)
+    whole = held.shelf.entry(slug).version(number).spec_in(code, algorithm.spec)
+    view = rules_view(algorithm, whole, language(code), TODAY)
+    spec = rules_of(whole)
     assert view is not None
     assert isinstance(spec, RulesFile)
     return view, spec

@@ -92,7 +92,8 @@ def read_yaml(data: bytes, file: str, first_line: int = 1) -> Document:
     builder = _Builder(file, first_line)
     text = read_text(data, file)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        following = yaml.CSafeLoader(text).get_event
+        while (event := following()) is not None:
             builder.take(event)
     except yaml.YAMLError as error:
         builder.syntax(error)
@@ -119,6 +120,7 @@ class _Open:
 
     value: Any
     path: Path
+    is_mapping: bool
     key: str | None = None
 
 
@@ -137,7 +139,8 @@ class _Builder:
     def take(self, event: Any) -> None:
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            self.untagged(event)
+            if event.anchor is not None or event.tag is not None:
+                self.untagged(event)
             self.scalar(event)
         elif kind in _OPENING:
             self.untagged(event)
@@ -159,10 +162,10 @@ class _Builder:
 
     def scalar(self, event: Any) -> None:
         top = self.stack[-1] if self.stack else None
-        if top is not None and isinstance(top.value, dict) and top.key is None:
+        if top is not None and top.key is None and top.is_mapping:
             self.key(top, event)
             return
-        if _escaped(event):
+        if event.style == '"' and _escaped(event):
             self.report(issues.NOT_UTF8, event)
         value = event.value if event.style else _plain(event.value)
         if value is None:
@@ -171,36 +174,38 @@ class _Builder:
         self.place(value, event)
 
     def key(self, top: _Open, event: Any) -> None:
-        if event.value == "<<" and not event.style:
+        name = event.value
+        if name == "<<" and not event.style:
             self.stop(issues.YAML_ANCHOR, event)
-        if _escaped(event):
+        if event.style == '"' and _escaped(event):
             self.stop(issues.NOT_UTF8, event)
-        if event.value in top.value:
-            self.report(issues.DUPLICATE_KEY, event, key=event.value)
-        top.key = event.value
-        self.lines[*top.path, event.value] = self.line(event)
+        if name in top.value:
+            self.report(issues.DUPLICATE_KEY, event, key=name)
+        top.key = name
+        self.lines[*top.path, name] = event.start_mark.line + self.first_line
 
     def collection(self, event: Any) -> None:
-        if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
+        if self.stack and self.stack[-1].is_mapping and self.stack[-1].key is None:
             self.stop(issues.YAML_SYNTAX, event, problem="a key must be a text")
         if len(self.stack) >= MAXIMUM_DEPTH:
             self.stop(issues.TOO_DEEP, event, limit=MAXIMUM_DEPTH)
-        value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self.stack.append(_Open(value, self.place(value, event)))
+        is_mapping = type(event) is yaml.MappingStartEvent
+        value: Any = {} if is_mapping else []
+        self.stack.append(_Open(value, self.place(value, event), is_mapping))
 
     def place(self, value: Any, event: Any) -> Path:
         if not self.stack:
             self.root = value
             return ()
         top = self.stack[-1]
-        if isinstance(top.value, list):
+        if top.is_mapping:
+            path: Path = (*top.path, str(top.key))
+            top.value[top.key] = value
+            top.key = None
+        else:
             path = (*top.path, len(top.value))
             top.value.append(value)
             self.lines[path] = self.line(event)
-        else:
-            path = (*top.path, str(top.key))
-            top.value[top.key] = value
-            top.key = None
         return path
 
     def line(self, event: Any) -> int:
@@ -223,8 +228,11 @@ class _Builder:
 
 
 def _escaped(event: Any) -> bool:
-    """Tell whether an escape stands for a control character; no other one passed `read_text`."""
-    return event.style == '"' and _CONTROL.search(event.value) is not None
+    """Tell whether an escape stands for a control character; no other one passed `read_text`.
+
+    Only text in double quotes has escapes.
+    """
+    return _CONTROL.search(event.value) is not None
 
 
 def _plain(text: str) -> Any:

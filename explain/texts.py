@@ -6,6 +6,7 @@ the label of the input `revenu` has the key `revenu`, its help `revenu.help`, an
 label of its category `bas` has `revenu.bas`.
 """
 
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +41,7 @@ def _rewrite(model: Model, prefix: str, change: Change) -> Model:
     updates: dict[str, Any] = {}
     for field in _fields(type(model)):
         value = getattr(model, field.name)
-        if value is None:
+        if value is None or value == ():
             continue
         same = field.inlined or (prefix and field.name == "label")
         key = prefix if same else _join(prefix, field.name)
@@ -53,22 +54,21 @@ def _rewrite(model: Model, prefix: str, change: Change) -> Model:
 def _value(value: Any, key: str, parent: str, change: Change, *, prose: bool) -> Any:
     if isinstance(value, str):
         return change(key, value) if prose else value
-    if isinstance(value, Declared):
-        identifier = getattr(value, "id", None)
-        named = _join(parent, identifier) if isinstance(identifier, str) else key
-        return _rewrite(value, named, change)
     if isinstance(value, tuple):
-        items = tuple(
+        items = [
             _value(item, f"{key}.{number}", parent, change, prose=prose)
             for number, item in enumerate(value, start=1)
-        )
-        changed = any(new is not old for new, old in zip(items, value, strict=True))
-        return items if changed else value
+        ]
+        return value if all(map(operator.is_, items, value)) else tuple(items)
+    if isinstance(value, Declared):
+        identifier = vars(value).get("id")
+        named = _join(parent, identifier) if isinstance(identifier, str) else key
+        return _rewrite(value, named, change)
     return value
 
 
-def _join(*parts: str) -> str:
-    return ".".join(part for part in parts if part)
+def _join(first: str, second: str) -> str:
+    return f"{first}.{second}" if first and second else first or second
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from register.checking import Checked, check
 from register.contents import load_lines
 from register.entry.folder import Folder
 from register.entry.version import CANONICAL, Version
-from register.errors import CannotPublish, InvalidRegister
+from register.errors import CannotPublish, CannotWrite, InvalidRegister, reason
 from register.evidence.signing import follow
 from register.ledger import Publication, append, parse_line, settle
 
@@ -110,13 +110,23 @@ def publish(folder: Folder, steps: Sequence[Step], keys: Path) -> None:
     Call it inside `register.ledger.publishing`, after `register.evidence.signing.ready`. The
     files are on the disk before the ledger lists them, and the ledger before the log signs it,
     even if the power fails: what an interruption leaves, the next `ready` finishes. Raises
-    `CannotPublish` where a file was saved since the plan was made.
+    `CannotPublish` where a file was saved since the plan was made, `CannotWrite` where the disk
+    cannot keep one.
     """
     if saved := [issue for step in steps for issue in _saved_since(folder, step.publication)]:
         raise CannotPublish(saved)
-    settle(path for step in steps for path in _paths(folder, step.publication))
+    _settle(folder, steps)
     append(folder.path, [step.publication for step in steps])
     follow(folder, keys)
+
+
+def _settle(folder: Folder, steps: Sequence[Step]) -> None:
+    try:
+        settle(path for step in steps for path in _paths(folder, step.publication))
+    except OSError as error:
+        path = str(error.filename or folder.path)
+        values = {"name": path, "problem": reason(error)}
+        raise CannotWrite([Issue(issues.WRITE_FAILED, path, values=values)]) from None
 
 
 def _paths(folder: Folder, item: Publication) -> Iterator[Path]:

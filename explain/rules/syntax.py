@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, NoReturn
 
 from explain.errors import InvalidFile
@@ -177,15 +178,22 @@ def _walk(expression: Expression) -> Iterator[Expression]:
         yield from _walk(child)
 
 
+@cache
+def _parts(kind: Any) -> tuple[str, ...]:
+    """Return the names of what a kind of node is made of."""
+    return tuple(field.name for field in fields(kind))
+
+
 def children(expression: Expression) -> tuple[Expression, ...]:
     """Return the parts of a node, in the order in which they are written."""
     if isinstance(expression, Constant | Name | Field):
         return ()
     if isinstance(expression, Choice):
         return (expression.chosen, expression.condition, expression.otherwise)
-    parts = [getattr(expression, field.name) for field in fields(expression)]
     found: list[Expression] = []
-    for part in parts:
+    kind: Any = type(expression)
+    for name in _parts(kind):
+        part = getattr(expression, name)
         if isinstance(part, tuple):
             found += part
         elif not isinstance(part, str):

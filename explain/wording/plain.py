@@ -22,7 +22,7 @@ from typing import Literal
 from explain.account import Sentences
 from explain.i18n import LanguageCode
 from explain.wording.jargon import CAUSAL, JARGON, KNOWN_ACRONYMS
-from explain.wording.sentences import sentences, words_of
+from explain.wording.sentences import read_sentences
 
 MOST_WORDS = 20
 MOST_WORDS_IN_REASON = 15
@@ -98,10 +98,7 @@ def lix(texts: Iterable[str], language: LanguageCode) -> float:
 
 
 def _read(texts: Iterable[str], language: LanguageCode) -> tuple[_Read, ...]:
-    return tuple(
-        _Read(text, tuple((item, words_of(item)) for item in sentences(text, language)))
-        for text in texts
-    )
+    return tuple(_Read(text, read_sentences(text, language)) for text in texts)
 
 
 def _mean(texts: Sequence[_Read]) -> float:

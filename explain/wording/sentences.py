@@ -21,6 +21,11 @@ _WORD = re.compile(r"\d+(?:[.,\u202f\u00a0/-]\d+)*|[^\W\d_]+(?:[’'-][^\W\d_]+)
 
 def sentences(text: str, language: LanguageCode) -> tuple[str, ...]:
     """Split `text` into sentences, without the blanks between them."""
+    return tuple(sentence for sentence, _ in read_sentences(text, language))
+
+
+def read_sentences(text: str, language: LanguageCode) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the sentences of `text`, each with its words."""
     found = []
     for line in text.splitlines():
         start = 0
@@ -29,7 +34,7 @@ def sentences(text: str, language: LanguageCode) -> tuple[str, ...]:
                 found.append(line[start : end.end()].strip())
                 start = end.end()
         found.append(line[start:].strip())
-    return tuple(item for item in found if words_of(item))
+    return tuple((item, words) for item in found if (words := words_of(item)))
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -38,8 +43,10 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _abbreviated(before: str, mark: str, language: LanguageCode) -> bool:
-    last = _LAST_WORD.search(before)
-    if mark != "." or last is None:
+    if mark != ".":
+        return False
+    last = _LAST_WORD.search(before.rpartition(" ")[2])
+    if last is None:
         return False
     word = last[1]
     return word in ABBREVIATIONS[language] or (len(word) == 1 and word.isupper())

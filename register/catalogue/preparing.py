@@ -6,10 +6,10 @@ the catalogue is made anew from the files, and holds the same.
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count, repeat
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from explain.errors import ExplainError
 from register.catalogue.filling import key_of_published, rows_around, rows_of
-from register.catalogue.store import BATCH, PREPARED, Row, make_tables, may_write, write
+from register.catalogue.store import BATCH, PREPARED, Values, make_tables, may_write, write_values
 from register.catalogue.tables import Body, Key, Release, Responsible, Sheet
 from register.checking import Checked
 from register.entry.folder import CACHE, Folder
@@ -30,6 +30,12 @@ ROOM = 256 * 1024 * 1024
 """Bytes that a disk must have left: a cache takes no room that the ledger may need."""
 
 _NEW = f".{PREPARED}.new"
+_DATES: Mapping[str, Mapping[str, type[date]]] = {
+    Sheet.__name__: {"updated_on": date},
+    Release.__name__: {"published_at": datetime},
+}
+"""The columns that are days or times, which JSON holds as texts."""
+
 _TABLES = {table.__name__: table for table in (Sheet, Responsible, Body, Release)}
 
 
@@ -47,7 +53,7 @@ class Preparation:
     connection: Connection | None = None
     most: int = BATCH
     room: int = ROOM
-    batch: list[Row] = field(default_factory=list)
+    batch: list[Values] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -62,18 +68,19 @@ class Preparation:
         versions = {version.number: version for version in checked.versions}
         holding = holding_of(checked.files, history, versions, self.frame.day)
         rows = rows_of(holding, self.frame, repeat(0))  # `take` numbers them
-        plain = [(type(row).__name__, row.model_dump(mode="json")) for row in rows]
-        return json.dumps(plain, ensure_ascii=False)
+        plain = [(type(row).__name__, row.model_dump()) for row in rows]
+        return json.dumps(plain, ensure_ascii=False, default=lambda day: day.isoformat())
 
     def take(self, made: str) -> None:
         """Add the rows of an entry."""
         if self.frame is None:
             return
         for name, values in json.loads(made):
-            row = _TABLES[name].model_validate(values)
-            if isinstance(row, Sheet):
-                row.row = next(self.numbers)
-            self.batch.append(row)
+            if name == Sheet.__name__:
+                values["row"] = next(self.numbers)
+            for column, kind in _DATES.get(name, {}).items():
+                values[column] = values[column] and kind.fromisoformat(values[column])
+            self.batch.append((_TABLES[name], values))
         if len(self.batch) >= self.most:
             self._write()
 
@@ -88,8 +95,9 @@ class Preparation:
             return
         same = (before.register, before.administrations) == (after.register, after.administrations)
         if same and (*before.publications, *planned) == after.publications:
-            self.batch += rows_around(after)
-            self._write(Key(key=key_of_published(after)))
+            self.batch += ((type(row), row.model_dump()) for row in rows_around(after))
+            self.batch.append((Key, {"key": key_of_published(after)}))
+            self._write()
             self._leave()
 
     def drop(self) -> None:
@@ -101,7 +109,7 @@ class Preparation:
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
 
-    def _write(self, *last: Key) -> None:
+    def _write(self) -> None:
         """Write the rows in memory, unless the disk is nearly full, or fails."""
         rows, self.batch = self.batch, []
         with self._or_give_up():
@@ -109,7 +117,7 @@ class Preparation:
                 raise OSError
             if self.connection is None:
                 self.connection = self._begin()
-            write(self.connection, [*rows, *last])
+            write_values(self.connection, rows)
 
     def _begin(self) -> Connection:
         for file in (self.path, self.path.with_name(f"{_NEW}-journal")):

@@ -31,6 +31,9 @@ Row = Sheet | Responsible | Body | Release
 PREPARED = "prepared.sqlite"
 """File beside a catalogue that a publication leaves for whoever opens one next."""
 
+Values = tuple[type[Cached], dict[str, Any]]
+"""A row by its table and the values of its columns."""
+
 BATCH = 500
 """Rows that are in memory together while a catalogue is made."""
 _INDEX = (
@@ -150,9 +153,14 @@ def make_tables(connection: Connection) -> None:
 
 def write(connection: Connection, rows: Iterable[Row | Key]) -> None:
     """Add rows of any tables; those of entries also to the search index of their language."""
+    write_values(connection, ((type(row), row.model_dump()) for row in rows))
+
+
+def write_values(connection: Connection, rows: Iterable[Values]) -> None:
+    """Add rows of which the values are there, each with its table, as `write` does."""
     grouped: dict[type[Cached], list[dict[str, Any]]] = {}
-    for row in rows:
-        grouped.setdefault(type(row), []).append(row.model_dump())
+    for table, row in rows:
+        grouped.setdefault(table, []).append(row)
     for table, values in grouped.items():
         connection.execute(insert(table), values)
     for language in LANGUAGES:

@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 from explain.i18n import LanguageCode
 
 _WORD = re.compile(r"[0-9a-z]+")
+_DOTTED = re.compile(r"\.[a-z]\.")
+"""What every `_INITIALS` holds, and is found sooner."""
+
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _LIGATURES = {"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "\u02bc": "'"}
 _MARKS = re.compile("[\u0300-\u036f]+")
@@ -26,6 +28,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 _ELISIONS = _set("l d j m t s n c qu jusqu lorsqu puisqu quelqu")
+_ELIDED = re.compile(rf"(?<![0-9a-z])(?:{'|'.join(sorted(_ELISIONS))})'(?=[0-9a-z])")
 _STOP = {
     "fr": _set(
         "a ai au aux avec ce ces cet cette comme dans de des du elle en est et eux il ils je la le"
@@ -52,14 +55,12 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of `text`; “C.N.A.F.” is one word, “l’eau” is “eau”."""
-    folded = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", fold(text))
-    found = list(_WORD.finditer(folded))
-    kept = [
-        word[0]
-        for word, after in pairwise(found)
-        if not (word[0] in _ELISIONS and folded[word.end() : after.start()] == "'")
-    ]
-    return [*kept, found[-1][0]] if found else []
+    folded = fold(text)
+    if _DOTTED.search(folded):
+        folded = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", folded)
+    if "'" in folded:
+        folded = _ELIDED.sub("", folded)
+    return _WORD.findall(folded)
 
 
 @lru_cache(maxsize=100_000)

@@ -22,6 +22,9 @@ from markupsafe import Markup
 
 MAXIMUM_BYTES = 256 * 1024
 
+Rule = Callable[..., str]
+Tokens = Sequence[Token]
+
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|#[A-Za-z][A-Za-z0-9_-]*")
 _CITATION = re.compile(r"\[(@[a-z][a-z0-9_-]{0,63}(?:; ?@[a-z][a-z0-9_-]{0,63})*)\]")
 _SUSPECT = re.compile(r"<|\]\(|\]:")
@@ -100,7 +103,7 @@ def to_text(text: str) -> str:
         return text
     blocks = (
         _words(token.children) if token.children else token.content.strip()
-        for token in _parser().parse(text)
+        for token in _tokens(text)
         if token.children or token.type in _CODE
     )
     return "\n".join(blocks)
@@ -111,7 +114,7 @@ def cited(text: str) -> tuple[str, ...]:
     if "[@" not in text:
         return ()
     found: dict[str, None] = {}
-    for token in _walk(_parser().parse(text[:MAXIMUM_BYTES])):
+    for token in _walk(_tokens(text[:MAXIMUM_BYTES])):
         if token.type == "citation":
             found.update(dict.fromkeys(token.meta["sources"]))
     return tuple(found)
@@ -119,7 +122,7 @@ def cited(text: str) -> tuple[str, ...]:
 
 def links(text: str) -> tuple[str, ...]:
     """Return the addresses on the web that `text` links to, each once, in order."""
-    tokens = _walk(_parser().parse(text[:MAXIMUM_BYTES]))
+    tokens = _walk(_tokens(text[:MAXIMUM_BYTES]))
     found = (str(token.attrs["href"]) for token in tokens if token.type == "link_open")
     return tuple(dict.fromkeys(href for href in found if href.startswith(("https:", "http:"))))
 
@@ -181,6 +184,12 @@ def _permissive() -> MarkdownIt:
     return parser
 
 
+@lru_cache(maxsize=64)
+def _tokens(text: str) -> Tokens:
+    """Parse a text that is only looked at. The sections of one entry are met several times."""
+    return tuple(_parser().parse(text))
+
+
 def _accept(url: str) -> bool:
     return bool(url)
 
@@ -203,10 +212,6 @@ def _close_up(state: StateInline) -> None:
     state.pending = state.pending.rstrip()
     if not state.pending and state.tokens and state.tokens[-1].type == "softbreak":
         state.tokens.pop()
-
-
-Rule = Callable[..., str]
-Tokens = Sequence[Token]
 
 
 def _citation(_self: Any, tokens: Tokens, index: int, _options: Any, env: Any) -> str:

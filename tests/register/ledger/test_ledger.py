@@ -14,7 +14,15 @@ from register.checking import check
 from register.contents import load_entry, load_ledger
 from register.entry.folder import Folder
 from register.errors import BrokenLedger, CannotPublish, CannotWrite, InvalidRegister
-from register.ledger import Publication, append, by_slug, publishing, read_ledger
+from register.ledger import (
+    MANY,
+    Publication,
+    append,
+    by_slug,
+    publishing,
+    read_ledger,
+    settle,
+)
 from register.publishing import plan, publish
 from register.scaffold import next_version, write
 
@@ -251,3 +259,16 @@ def test_no_bytes_break_the_reader(data: bytes) -> None:
             read_ledger(data)
     else:
         assert read_ledger(data) == ()
+
+
+def test_many_files_settle_together_and_one_that_cannot_is_named(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.md" for number in range(MANY)]
+    for path in paths:
+        path.write_bytes(b"x")
+    settle(paths)
+    settle(paths[:2])
+    absent = tmp_path / "absent.md"
+    for some in ([*paths, absent], [absent]):
+        with pytest.raises(FileNotFoundError) as raised:
+            settle(some)
+        assert raised.value.filename == str(absent)

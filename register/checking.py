@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from explain.engines import Algorithm
 from explain.issues import Issue
 from register import issues
+from register.checks import algorithm as algorithm_checks
 from register.checks import beside, check_version
 from register.checks import cases as case_checks
 from register.contents import identifiers, load_ledger, read_administrations, read_register
@@ -105,6 +106,7 @@ def check_entry(
         version, wrong = read_version(files, number)
         found += wrong
         if version is None:
+            found += algorithm_checks.check_unnamed(files, number)
             continue
         versions.append(version)
         algorithm, wrong = check_version(version, files, administrations)

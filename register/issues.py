@@ -153,6 +153,14 @@ TEXT_MISSING = Code(
     N_("This version has no text “fr.md”."),
     N_("Write it: “grandjour new” and “grandjour new-version” make one to start from."),
 )
+ALGORITHM_UNNAMED = Code(
+    "R130",
+    N_("The file “%(name)s” lies here, and no line “algorithm” of “fr.md” names it."),
+    N_(
+        "Write in “fr.md” the line algorithm: %(name)s, list the file under “artefacts” with its"
+        " digest, %(digest)s, and choose a fidelity other than “documented”; or remove the file."
+    ),
+)
 
 # Across files and entries ------------------------------------------------------------
 
@@ -326,6 +334,11 @@ BAD_MOMENT = Code(
     "R317",
     N_("“%(value)s” is neither a day nor a moment."),
     N_("Write 2026-01-31, or 2026-01-31T08:00."),
+)
+UNKNOWN_FILE = Code(
+    "R321",
+    N_("The entry “%(slug)s” has no file “%(name)s”."),
+    N_("Use one of: %(allowed)s."),
 )
 SAME_VERSION = Code(
     "R318",

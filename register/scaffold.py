@@ -4,7 +4,7 @@ Functions return the files to write, by path in the register; `write` puts them 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from string import Template
@@ -19,7 +19,7 @@ from register.entry.front_matter import split
 from register.entry.identity import is_slug
 from register.entry.model import TO_WRITE, Entry
 from register.entry.version import read_version
-from register.errors import CannotWrite, InvalidRegister, reason
+from register.errors import CannotWrite, InvalidRegister, NotFound, reason
 
 Files = Mapping[str, bytes]
 
@@ -48,8 +48,13 @@ def next_id(ids: Iterable[str]) -> str:
     return f"gj-{max(numbers, default=0) + 1:04}"
 
 
-def new_entry(slug: str, identifier: str, administration: str, today: date) -> Files:
-    """Return the files of an entry to write. Raises `CannotWrite` for a bad slug."""
+def new_entry(
+    slug: str, identifier: str, administration: str, today: date, *, rules: bool = False
+) -> Files:
+    """Return the files of an entry to write, with the start of a rule file where `rules` is true.
+
+    Raises `CannotWrite` for a bad slug.
+    """
     if not is_slug(slug):
         raise CannotWrite([Issue(issues.BAD_SLUG, values={"name": slug, "allowed": ""})])
     values = {
@@ -59,24 +64,32 @@ def new_entry(slug: str, identifier: str, administration: str, today: date) -> F
         "review": today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(),
     }
     text = Template(_sample("fr.md").decode()).substitute(values).encode()
-    return {f"{slug}/1/fr.md": text, f"{slug}/1/en.md": translation(text)}
+    if not rules:
+        return {f"{slug}/1/fr.md": text, f"{slug}/1/en.md": translation(text)}
+    started = _sample("rules.yaml").replace(b"$slug", slug.encode())
+    text = _calculating(text, digest(started))
+    return {
+        f"{slug}/1/fr.md": text,
+        f"{slug}/1/en.md": translation(text),
+        f"{slug}/1/rules.yaml": started,
+    }
 
 
 def translation(text: bytes) -> bytes:
     """Return a translation to write for a canonical text."""
-    page = split(text, "fr.md")
-    entry = validate(Entry, page.head)
+    entry = validate(Entry, split(text, "fr.md").head)
     lines = ["---", "format: 1", "lang: en", f"translates: {digest(text)}", "texts:"]
     lines += [f"  {key}: {TO_WRITE['en']}." for key in texts(entry)]
-    body = page.body.replace(TO_WRITE["fr"], TO_WRITE["en"])
-    return ("\n".join([*lines, "---", ""]) + body).encode()
+    return "\n".join([*lines, "---", ""]).encode() + _sample("en.md")
 
 
-def next_version(files: EntryFiles, today: date) -> Files:
+def next_version(files: EntryFiles, today: date, copies: Collection[str] = ()) -> Files:
     """Return the files of the version after the last one: its texts, ready to be changed.
 
-    Files that the version executes stay where they are; the new version names them there.
-    Raises `InvalidRegister` where there is no version, or the last one cannot be read.
+    Files that the version executes stay where they are, and the new version names them there;
+    those whose names are in `copies` are copied, to be changed too. Raises `InvalidRegister`
+    where there is no version, or the last one cannot be read, and `NotFound` for a copy of a file
+    that it does not execute.
     """
     if not files.versions:
         raise InvalidRegister([Issue(issues.NO_VERSION, files.path, values={"slug": files.slug})])
@@ -84,8 +97,14 @@ def next_version(files: EntryFiles, today: date) -> Files:
     version, found = read_version(files, last)
     if version is None:
         raise InvalidRegister(found)
-    text = _start_again(files.versions[last]["fr.md"], last, today)
+    for name in copies:
+        if name not in version.artefacts:
+            values = {"slug": files.slug, "name": name}
+            allowed = ", ".join(sorted(version.artefacts)) or "—"
+            raise NotFound([Issue(issues.UNKNOWN_FILE, values=values | {"allowed": allowed})])
+    text = _start_again(files.versions[last]["fr.md"], last, today, copies)
     made = {f"{files.slug}/{last + 1}/fr.md": text}
+    made |= {f"{files.slug}/{last + 1}/{name}": version.artefacts[name] for name in copies}
     if courtesy := files.versions[last].get("en.md"):
         note = f'"{TO_WRITE["en"]}: what this version changes"'
         made[f"{files.slug}/{last + 1}/en.md"] = _with_field(courtesy, "texts.change_note", note)
@@ -122,7 +141,17 @@ def _sample(name: str) -> bytes:
     return (_SAMPLES / name).read_bytes()
 
 
-def _start_again(text: bytes, last: int, today: date) -> bytes:
+def _calculating(text: bytes, digest_of_rules: str) -> bytes:
+    """Return a text that names a rule file, less what such a file says itself."""
+    for field in ("contribution", "data_used"):
+        text = _with_field(text, field, None)
+    # Whoever wrote no rule yet cannot call it exact.
+    text = _with_field(text, "fidelity", "partial")
+    added = _sample("algorithm.yaml").replace(b"$digest", digest_of_rules.encode())
+    return text.replace(b"algorithm_type:", added + b"algorithm_type:", 1)
+
+
+def _start_again(text: bytes, last: int, today: date, copies: Collection[str]) -> bytes:
     note = f"{TO_WRITE['fr']} : ce que change cette version"
     fields = {
         "kind": "substance",
@@ -135,13 +164,16 @@ def _start_again(text: bytes, last: int, today: date) -> bytes:
     lines = text.decode().split("\n")
     for index, item in enumerate(page.head.value.get("artefacts", ())):
         number = page.head.lines["artefacts", index, "path"] - 1
-        if "/" not in item["path"]:
-            lines[number] = lines[number].replace(item["path"], f"../{last}/{item['path']}", 1)
+        name = item["path"].rpartition("/")[2]
+        if name in copies:
+            lines[number] = lines[number].replace(item["path"], name, 1)
+        elif name == item["path"]:
+            lines[number] = lines[number].replace(name, f"../{last}/{name}", 1)
     return "\n".join(lines).encode()
 
 
-def _with_field(text: bytes, key: str, value: str) -> bytes:
-    """Replace the lines of one field of a front matter, leaving every other byte."""
+def _with_field(text: bytes, key: str, value: str | None) -> bytes:
+    """Replace, or remove for None, the lines of one field of a front matter, and nothing else."""
     head = split(text, "").head
     path = tuple(key.split("."))
     start = head.lines[path]
@@ -150,7 +182,8 @@ def _with_field(text: bytes, key: str, value: str) -> bytes:
     lines = text.decode().split("\n")
     end = min(later) if later else lines.index("---", 1) + 1
     kept = _comments(lines[start - 1 : end - 1])
-    lines[start - 1 : end - 1] = ["  " * (level - 1) + f"{path[-1]}: {value}", *kept]
+    written = [] if value is None else ["  " * (level - 1) + f"{path[-1]}: {value}"]
+    lines[start - 1 : end - 1] = [*written, *kept]
     return "\n".join(lines).encode()
 
 

@@ -29,6 +29,8 @@ def check_version(
     except InvalidFile as error:
         found += error.issues
     else:
+        if loaded is None:
+            found += algorithm.check_unnamed(files, version.number)
         found += algorithm.check_engine(version, loaded)
         if loaded is not None or version.entry.algorithm is None:
             found += translation.check(version, files, loaded)

@@ -1,18 +1,24 @@
 """Whether the files that a version executes are there, unchanged, and fit what it says."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
+from explain import engines
 from explain.canonical import digest
 from explain.engines import Algorithm
+from explain.errors import InvalidFile
 from explain.issues import N_, Issue
 from explain.scores.spec import ScoreFile
 from register import issues
 from register.entry.folder import EntryFiles
 from register.entry.scores import is_private
 from register.entry.version import Version, locate
+from register.settings import cache_folder
 
 _ENGINES = {"rules": "rules/1", "matching": "matching/1", "prediction": "score/1"}
 _TEXTS = ("fr.md", "en.md")
+_MAIN = ("rules.yaml", "matching.yaml", "score.yaml")
 
 
 def check(version: Version, files: EntryFiles) -> Iterator[Issue]:
@@ -23,7 +29,24 @@ def check(version: Version, files: EntryFiles) -> Iterator[Issue]:
     for name, data in files.versions[version.number].items():
         if name not in {*names, *_TEXTS}:
             values = {"name": name, "digest": digest(data)}
-            yield Issue(issues.ARTEFACT_UNLISTED, files.name(version.number, name), values=values)
+            unnamed = name in _MAIN and version.entry.algorithm is None
+            code = issues.ALGORITHM_UNNAMED if unnamed else issues.ARTEFACT_UNLISTED
+            yield Issue(code, files.name(version.number, name), values=values)
+
+
+def check_unnamed(files: EntryFiles, number: int) -> Iterator[Issue]:
+    """Report what is wrong inside the algorithm files of a version whose text leads to none.
+
+    They are usually written before the text that names them.
+    """
+    folder = files.versions[number]
+    for main in (name for name in _MAIN if name in folder):
+        try:
+            engines.load(folder, main, Path(cache_folder()))
+        except InvalidFile as error:
+            yield from (
+                replace(issue, file=files.name(number, issue.file)) for issue in error.issues
+            )
 
 
 def check_engine(version: Version, algorithm: Algorithm | None) -> Iterator[Issue]:

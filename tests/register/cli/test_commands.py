@@ -74,6 +74,83 @@ def test_a_new_version_changes_nothing_but_what_must_change(run: Run, sample: Pa
     assert codes == {"R109", "R115"}
 
 
+def test_a_new_rule_names_its_file_and_lacks_only_its_parts(run: Run, sample: Path) -> None:
+    made = run("new", "aide-au-logement", "--rules")
+    assert "aide-au-logement --only rules.yaml" in made.output
+    result = run("check", "aide-au-logement")
+    codes = set(re.findall(r"^\S+: ([ER]\d{3}) ", result.output, re.MULTILINE))
+    assert (result.exit_code, codes) == (1, {"E201", "R109"})
+    text = (sample / "aide-au-logement/1/fr.md").read_text()
+    assert not re.search("^(contribution|data_used):|^fidelity: exact", text, re.MULTILINE)
+    alone = run("check", "aide-au-logement", "--only", "rules.yaml")
+    places = set(re.findall(r"^(\S+):\d+: ", alone.output, re.MULTILINE))
+    assert (alone.exit_code, {Path(place).name for place in places}) == (1, {"rules.yaml"})
+    assert alone.output.count("E201") == 5
+    assert re.search(
+        r"^\d+ problems elsewhere: grandjour check aide-au", alone.output, re.MULTILINE
+    )
+
+
+@pytest.mark.parametrize(
+    ("only", "codes"),
+    [
+        ("rules.yaml", {"E204"}),
+        ("1/rules.yaml", {"E204"}),
+        ("aide-cantine/1/r*.yaml", {"E204"}),
+        ("fr.md", {"R123"}),
+        ("cases/*.yaml", set()),
+    ],
+)
+def test_the_problems_of_one_file_are_shown_alone(
+    run: Run, sample: Path, only: str, codes: set[str]
+) -> None:
+    path = sample / "aide-cantine/1/rules.yaml"
+    path.write_text(path.read_text().replace("type: integer", "type: whole"))
+    result = run("check", "aide-cantine", "--only", only)
+    found = set(re.findall(r"^\S+: ([ER]\d{3}) ", result.output, re.MULTILINE))
+    assert (found, result.exit_code) == (codes, 1 if codes else 0)
+    assert ("No problem found" in result.output) == (not codes)
+    assert "elsewhere: grandjour check aide-cantine" in result.output
+
+
+@pytest.mark.parametrize(
+    "lost", ["algorithm: rules.yaml\n", "  - path: rules.yaml\n", "id: gj-0001\n"]
+)
+def test_rules_that_no_text_leads_to_are_checked_all_the_same(
+    run: Run, sample: Path, lost: str
+) -> None:
+    path, text = sample / "aide-cantine/1/rules.yaml", sample / "aide-cantine/1/fr.md"
+    path.write_text(path.read_text().replace("type: integer", "type: whole"))
+    text.write_text(text.read_text().replace(lost, ""))
+    result = run("check", "aide-cantine", "--only", "rules.yaml")
+    assert re.search(r"aide-cantine/1/rules.yaml:\d+: E204", result.output)
+
+
+@pytest.mark.parametrize("arguments", [["--only", "rules.yaml"], ["aide-cantine", "--only", ""]])
+def test_a_file_to_check_is_named_with_its_entry(run: Run, arguments: list[str]) -> None:
+    assert run("check", *arguments).exit_code != 0
+
+
+def test_a_new_version_copies_the_rules_that_it_changes(run: Run, sample: Path) -> None:
+    run("publish")
+    for number, options in ((2, []), (3, ["--copy", "rules.yaml"])):
+        assert run("new-version", "aide-cantine", *options).exit_code == 0
+        assert (sample / f"aide-cantine/{number}/rules.yaml").exists() == bool(options)
+    third = (sample / "aide-cantine/3/fr.md").read_text()
+    assert "  - path: rules.yaml" in third.splitlines()
+    rules = [sample / f"aide-cantine/{number}/rules.yaml" for number in (1, 3)]
+    assert rules[0].read_bytes() == rules[1].read_bytes()
+    codes = set(re.findall(r"^\S+: ([ER]\d{3}) ", run("check").output, re.MULTILINE))
+    assert codes == {"R109", "R115"}
+
+
+def test_a_new_version_copies_nothing_that_is_not_there(run: Run, sample: Path) -> None:
+    result = run("new-version", "aide-cantine", "--copy", "regles.yaml")
+    assert (result.exit_code, "R321" in result.output) == (1, True)
+    assert "rules.yaml" in result.output
+    assert not (sample / "aide-cantine/2").exists()
+
+
 def test_files_that_cannot_all_be_written_leave_none(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
         write(tmp_path, {"first": b"1", "first/second": b"2"})

@@ -78,20 +78,26 @@ class Answer:
             title=entry.title,
             administration=getattr(self.administration.name, words.code),
             contact=contact_of(entry, self.administration),
-            recourse=tuple(
-                Fact(
-                    label=item.label,
-                    value=item.how,
-                    note=item.delay or "",
-                    source=item.email or item.url or "",
-                )
-                for item in entry.redress
-            ),
+            recourse=recourse_of(entry),
             explanation=self.explanation,
             account=self.account(words),
             language=words,
             address=address,
         )
+
+
+def recourse_of(entry: Entry) -> tuple[Fact, ...]:
+    """List what a person can do: a verb and its object, how, the delay, and an address."""
+    return tuple(
+        Fact(
+            label=item.label,
+            value=item.how,
+            note=item.delay or "",
+            source=item.email or item.url or "",
+            url=f"mailto:{item.email}" if item.email else item.url or "",
+        )
+        for item in entry.redress
+    )
 
 
 def contact_of(entry: Entry, administration: Administration) -> str:

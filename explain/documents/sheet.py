@@ -13,8 +13,8 @@ class Sheet:
 
     `title` is that of the algorithm and `administration` the name of who answers for it, in
     the sheet's language; `contact` says how to reach it. `recourse` holds what a person can do: a
-    verb and its object, how, the delay (`note`) and an address (`source`). `address` is that of
-    the version executed, or empty.
+    verb and its object, how, the delay (`note`) and an address (`source`, `url`). `address` is that
+    of the version executed, or empty.
     """
 
     title: str

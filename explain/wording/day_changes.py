@@ -77,6 +77,8 @@ class DayChanges:
                 value=said.text("yes") if item.at else said.text("no"),
                 result=result,
             )
+        if item.state == "waiting":
+            text = f"{text} {said.text('You would still wait.')}"
         if len(self.detail.wishes) == 1:
             return text
         wish = self.name(self.detail.wishes[item.wish - 1])
@@ -86,6 +88,5 @@ class DayChanges:
         if item.state != "waiting":
             return self.words.text("you would receive an offer")
         return self.words.text(
-            "your call rank would be %(rank)s, and you would still wait",
-            rank=self.words.language.number(item.rank),
+            "your call rank would be %(rank)s", rank=self.words.language.number(item.rank)
         )

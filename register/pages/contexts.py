@@ -12,6 +12,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from explain.account import Account
+from explain.account import Fact as Row
 from explain.wording.doubt import Question
 from register.entry.parts import AuthorRole, Automation, ChangeKind, Family, Fidelity, Status
 from register.pages.entry_views import (
@@ -283,8 +284,8 @@ class ResultPage(TryPage):
     """Name of who answers for the calculation."""
     contact: str = ""
     """How to reach them."""
-    actions: tuple[Action, ...] = ()
-    """What a person can do about a real decision, with delays; sources are left out."""
+    recourse: tuple[Row, ...] = ()
+    """What a person can do about a real decision: a verb and its object, how, the delay, where."""
 
 
 @dataclass(frozen=True, kw_only=True)

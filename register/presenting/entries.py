@@ -1,6 +1,5 @@
 """The page of an entry, and of each of its versions."""
 
-from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -11,9 +10,11 @@ from explain.spec import Input
 from register.entry import markdown
 from register.entry.known import Unknown
 from register.entry.model import Entry
+from register.entry.parts import Redress
 from register.entry.version import CANONICAL, locate
 from register.pages.contexts import EntryPage, VersionPage
 from register.pages.entry_views import (
+    Action,
     Artefact,
     DataRow,
     Download,
@@ -24,7 +25,6 @@ from register.pages.entry_views import (
 )
 from register.pages.views import Link
 from register.presenting import groups, paths, versions
-from register.presenting.actions import action_of
 from register.presenting.evaluations import evaluation_view
 from register.presenting.evidence import evidence
 from register.presenting.facts import Facts, facts_of, sources
@@ -108,10 +108,7 @@ def _head(shown: Shown, facts: Facts) -> dict[str, Any]:
         "version": versions.reference(shell, holding, shown.version.number),
         "summary": entry.summary,
         "concerns": entry.affected_public,
-        "actions": tuple(
-            replace(action_of(item, facts.words), sources=facts.sources(item.id))
-            for item in entry.redress
-        ),
+        "actions": tuple(_action(item, facts) for item in entry.redress),
         "tombstone": versions.tombstone(shell, shown.shelf, holding, shown.version.number),
     }
 
@@ -146,6 +143,18 @@ def _translation(shown: Shown) -> Translation | None:
     return Translation(
         original=Link(label=shown.shell.words.text("the French text"), href=href),
         outdated=courtesy.translation.translates != shown.version.digest,
+    )
+
+
+def _action(item: Redress, facts: Facts) -> Action:
+    mail = (Link(label=item.email, href=f"mailto:{item.email}"),) if item.email else ()
+    page = (Link(label=facts.words.text("Open the page"), href=item.url),) if item.url else ()
+    return Action(
+        title=item.label,
+        text=item.how,
+        delay=item.delay,
+        links=mail + page,
+        sources=facts.sources(item.id),
     )
 
 

@@ -10,12 +10,11 @@ from explain.issues import Issue
 from explain.rules.model import RulesFile
 from explain.rules.validity import latest_known_day
 from explain.spec import Spec
-from register.explaining import contact_of
+from register.explaining import contact_of, recourse_of
 from register.i18n import LanguageCode
 from register.pages.contexts import ResultPage, TryPage
 from register.pages.views import Link
 from register.presenting import paths, versions
-from register.presenting.actions import action_of
 from register.presenting.doubting import doubts_of, doubts_of_example
 from register.presenting.forms import Questions, form, typed
 from register.presenting.shown import Shown, Told, starting_points
@@ -77,7 +76,7 @@ def _recourse(shown: Shown) -> dict[str, Any]:
     return {
         "administration": getattr(body.name, shown.shell.code),
         "contact": contact_of(shown.entry, body),
-        "actions": tuple(action_of(item, shown.shell.words) for item in shown.entry.redress),
+        "recourse": recourse_of(shown.entry),
     }
 
 

@@ -196,10 +196,7 @@ def test_a_day_is_told_in_both_languages() -> None:
         "The whole day was made again, with one change at a time.",
         "These results are exact.",
         "maths. With 2 more places in this programme, you would receive an offer.",
-        (
-            "maths. Without any minimum rate here, your call rank would be 3,"
-            " and you would still wait."
-        ),
+        "maths. Without any minimum rate here, your call rank would be 3. You would still wait.",
     )
     assert english.invented.startswith("Invented data")
     assert french.invented.startswith("Données inventées")

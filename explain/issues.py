@@ -55,7 +55,10 @@ def N_(message: str) -> str:  # noqa: N802 - the gettext convention for marking 
 TOO_LARGE = Code(
     "E101",
     N_("This file is too large: %(size)s bytes, and %(limit)s are allowed."),
-    N_("Shorten it, or move large data to a separate file."),
+    N_(
+        "Shorten it: a decision table holds at most 500 rows, and large data belong in a file of"
+        " their own."
+    ),
 )
 NOT_UTF8 = Code(
     "E102",
@@ -66,8 +69,8 @@ YAML_SYNTAX = Code(
     "E103",
     N_("The YAML cannot be read: %(problem)s."),
     N_(
-        "Check the indentation, the colons and the quotes near this line. A text that holds a"
-        " colon, or begins with a sign such as “{”, stands between quotes."
+        "Check the indentation (spaces, never tabs), the colons and the quotes near this line. A"
+        " text that holds a colon, or begins with a sign such as “{”, stands between quotes."
     ),
 )
 DUPLICATE_KEY = Code(
@@ -93,7 +96,10 @@ TOO_DEEP = Code(
 EMPTY_VALUE = Code(
     "E108",
     N_("“%(key)s” has no value."),
-    N_("Write a value, or remove the line."),
+    N_(
+        "Write a value, or remove the line. Between “{” and “}”, a text that holds a comma stands"
+        " between quotes, and decimals take a point."
+    ),
 )
 NOT_A_MAPPING = Code(
     "E109",
@@ -127,8 +133,8 @@ WRONG_TYPE = Code(
     "E203",
     N_("“%(field)s” must be %(expected)s, and it is “%(value)s”."),
     N_(
-        "Correct the value. Decimals take a point; a text that looks like a number stands between"
-        " quotes."
+        "Correct the value. Decimals take a point, and a number has at most 25 digits before it; a"
+        " text that looks like a number stands between quotes."
     ),
 )
 NOT_ALLOWED = Code(

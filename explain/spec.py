@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from explain.fields import Declared, Digest, Distinct, Flag, Id, Line, Number, Text, Unit, Url
+from explain.issues import N_
 
 Engine = Literal["rules/1", "matching/1", "score/1"]
 SimpleType = Literal["number", "integer", "amount", "boolean", "category", "date", "duration"]
@@ -47,11 +48,11 @@ class Question(Declared):
     @model_validator(mode="after")
     def _coherent(self) -> Self:
         if (self.type == "category") != bool(self.categories):
-            raise PydanticCustomError("categories", "categories go with the type “category”")
+            raise PydanticCustomError("categories", N_("categories go with the type “category”"))
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            raise PydanticCustomError("range", "minimum is greater than maximum")
+            raise PydanticCustomError("range", N_("minimum is greater than maximum"))
         if self.type == "duration" and self.unit not in {"days", "months", "years"}:
-            raise PydanticCustomError("duration", "a duration is in days, months or years")
+            raise PydanticCustomError("duration", N_("a duration is in days, months or years"))
         return self
 
 
@@ -85,14 +86,22 @@ class Input(Question):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if (self.type in LISTS) != bool(self.fields):
-            raise PydanticCustomError("persons", "fields go with the types “persons” and “wishes”")
+        if self.type in LISTS and not self.fields:
+            raise PydanticCustomError(
+                "no_fields", N_("a list needs “fields”: what is said of each person or wish")
+            )
+        if self.fields and self.type not in LISTS:
+            raise PydanticCustomError(
+                "fields", N_("“fields” goes with the types “persons” and “wishes” alone")
+            )
         ends = None in {self.minimum, self.maximum}
         if self.decided_by and self.type in {"number", "integer", "amount"} and ends:
-            raise PydanticCustomError("judgement", "a judgement has a minimum and a maximum")
+            raise PydanticCustomError("judgement", N_("a judgement has a minimum and a maximum"))
         if self.direction and not self._goes(self.direction):
-            problem = "a direction goes with a number or a boolean that a person can change"
-            raise PydanticCustomError("direction", problem)
+            raise PydanticCustomError(
+                "direction",
+                N_("a direction goes with a number or a boolean that a person can change"),
+            )
         return self
 
     def _goes(self, direction: str) -> bool:

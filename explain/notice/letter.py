@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from explain.fields import Day, Declared, Flag, Line, Url
+from explain.issues import N_
 from explain.reading import Document, read_yaml
 from explain.validation import validate
 
@@ -117,7 +118,7 @@ class Letter(Declared):
     def _in_order(self) -> Self:
         applied = self.decision.applied_on
         if applied is not None and self.date is not None and applied > self.date:
-            raise PydanticCustomError("dates", "the request is later than the letter")
+            raise PydanticCustomError("dates", N_("the request is later than the letter"))
         return self
 
 

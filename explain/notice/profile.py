@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from explain.case import Bilingual
 from explain.fields import Day, Declared, Distinct, Flag, Id, Line, Url
+from explain.issues import N_
 from explain.reading import read_yaml
 from explain.validation import validate
 
@@ -33,7 +34,7 @@ ValuePath = Annotated[Line, StringConstraints(pattern=r"^[a-z_]+(\.[a-z_]+)*$")]
 
 def _fillable(value: Line) -> Line:
     if not Template(value).is_valid():
-        raise PydanticCustomError("template", "a lone “$”")
+        raise PydanticCustomError("template", N_("a lone “$”"))
     return value
 
 

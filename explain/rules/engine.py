@@ -42,16 +42,13 @@ def load(
 
 
 def _places(rules: RulesFile, document: Document) -> Mapping[str, tuple[str, int | None]]:
-    """Return the file and the line of each step and parameter."""
-    ids = {
-        "parameters": [item.id for item in rules.parameters],
-        "steps": [item.id for item in rules.steps],
+    """Return the file and the line of each parameter, and of what each step calculates."""
+    paths: dict[str, tuple[str | int, ...]] = {
+        item.id: ("parameters", index) for index, item in enumerate(rules.parameters)
     }
-    return {
-        name: (document.file, document.line((group, index)))
-        for group, names in ids.items()
-        for index, name in enumerate(names)
-    }
+    for index, step in enumerate(rules.steps):
+        paths[step.id] = ("steps", index, "formula" if step.table is None else "table")
+    return {name: (document.file, document.line(path)) for name, path in paths.items()}
 
 
 def find(program: Program, case: Case, allocation: Source | None = None) -> Findings:  # noqa: ARG001 - every engine's signature

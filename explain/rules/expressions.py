@@ -76,6 +76,24 @@ WORDS = frozenset({"true", "false", DECISION_DAY, *FUNCTIONS, *OVER})
 
 _CHARACTER = re.compile(r"""[A-Za-z0-9_ .,()+\-*/<>=!"']""")
 _GLUED = re.compile(r"(?<![A-Za-z0-9_])[0-9][0-9_.]*[A-Za-z_][A-Za-z0-9_.]*")
+_DECIMAL_COMMA = re.compile(r"(?<![A-Za-z0-9_.])[0-9]+,[0-9]+")
+_FRENCH = re.compile(r"(?<![A-Za-z0-9_])(?:si|alors|sinon|et|ou)(?![A-Za-z0-9_])", re.IGNORECASE)
+_INSTEAD: Mapping[str, str] = {
+    "–": "-",
+    "−": "-",
+    "×": "*",
+    "÷": "/",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    ";": ",",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "«": '"',
+    "»": '"',
+}
+"""Signs that a text editor or a habit puts in the place of those of formulas."""
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _TEXT = re.compile(r"""(["'])[a-z][a-z0-9_]{0,63}\1""")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -131,14 +149,26 @@ def parse(text: str) -> Expression:
     _bounded(len(text), MAXIMUM_CHARACTERS, N_("characters"))
     for character in text:
         if not _CHARACTER.fullmatch(character):
-            refuse(issues.FORBIDDEN, found=character, allowed=ALLOWED)
+            _refuse_character(character)
+    if comma := _DECIMAL_COMMA.search(text):
+        refuse(issues.DECIMAL_COMMA, found=comma[0])
     if glued := _GLUED.search(text):
         refuse(issues.BAD_NUMBER, found=glued[0])
     try:
         tree = ast.parse(text, mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError):
+        if french := _FRENCH.search(text):
+            refuse(issues.FRENCH_WORD, found=french[0])
         refuse(issues.FORMULA_SYNTAX)
     return _Reader(text).read(tree.body, 1)
+
+
+def _refuse_character(found: str) -> NoReturn:
+    if found in _INSTEAD:
+        refuse(issues.OTHER_SIGN, found=found, instead=_INSTEAD[found])
+    if found.isalpha():
+        refuse(issues.NOT_IN_A_NAME, found=found)
+    refuse(issues.FORBIDDEN, found=found, allowed=ALLOWED)
 
 
 def _bounded(size: int, limit: int, measure: str) -> None:
@@ -228,6 +258,8 @@ class _Reader:
         function = node.func.id
         if function in OVER:
             return self.over(node, depth)
+        if _FRENCH.fullmatch(function):
+            refuse(issues.FRENCH_WORD, found=function)
         if function not in FUNCTIONS:
             refuse(issues.UNKNOWN_FUNCTION, found=function, allowed=ALLOWED)
         if node.keywords:

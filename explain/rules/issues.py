@@ -32,7 +32,7 @@ BAD_NUMBER = Code(
 UNKNOWN_FUNCTION = Code(
     "E405",
     N_("There is no function “%(found)s”."),
-    N_("Use one of: %(allowed)s."),
+    N_("Use one of: %(allowed)s. For a choice between two values, write “a if condition else b”."),
 )
 WRONG_ARGUMENTS = Code(
     "E406",
@@ -60,7 +60,59 @@ UNIT_CONFLICT = Code(
 STEP_UNIT = Code(
     "E410",
     N_("The step “%(step)s” says %(declared)s, and its formula gives %(found)s."),
-    N_("Correct the unit or the formula. To take a percentage, write percent_of(rate, base)."),
+    N_(
+        "Correct the unit or the formula. To take a percentage, write percent_of(rate, base); to"
+        " drop a unit, number(a)."
+    ),
+)
+
+DECIMAL_COMMA = Code(
+    "E451",
+    N_("“%(found)s” can be read as one number and as two values."),
+    N_("Write decimals with a point, as in 12.50. Put a space after a comma between two values."),
+)
+FRENCH_WORD = Code(
+    "E452",
+    N_("“%(found)s” is not a word of formulas."),
+    N_(
+        "Write “a if condition else b” for a choice between two values, and “and”, “or”, “not”"
+        " between conditions."
+    ),
+)
+OTHER_SIGN = Code(
+    "E453",
+    N_("The sign “%(found)s” cannot stand in a formula."),
+    N_("Write “%(instead)s” in its place."),
+)
+NOT_IN_A_NAME = Code(
+    "E454",
+    N_("The letter “%(found)s” cannot stand in a formula."),
+    N_(
+        "Write the “id” of an input, a parameter or a step: it has small letters without accents,"
+        " digits and “_”."
+    ),
+)
+ROWS_DISAGREE = Code(
+    "E455",
+    N_(
+        "In “%(step)s”, the rows “%(first)s” and “%(second)s” both apply and do not give the same"
+        " when %(example)s."
+    ),
+    N_(
+        "Correct what one of them gives, or its conditions. With “hit: first”, the first row"
+        " counts."
+    ),
+)
+ROWS_MAY_DISAGREE = Code(
+    "E456",
+    N_(
+        "In “%(step)s”, the rows “%(first)s” and “%(second)s” may both apply and not give the"
+        " same: %(example)s."
+    ),
+    N_(
+        "Whether this can happen depends on other rules (%(unsure)s). If it can, correct one of the"
+        " rows. If it cannot, write “hit: first”: the result is the same."
+    ),
 )
 
 # The whole file ----------------------------------------------------------------------
@@ -144,7 +196,10 @@ BAD_DAY = Code(
 ROWS_OVERLAP = Code(
     "E426",
     N_("In “%(step)s”, the rows “%(first)s” and “%(second)s” both apply when %(example)s."),
-    N_("Change the conditions so that only one applies, or write “hit: first”."),
+    N_(
+        "Change the conditions so that only one applies. Or write “hit: first”, so that the first"
+        " one counts, or “hit: any” where they give the same."
+    ),
 )
 ROWS_GAP = Code(
     "E427",
@@ -175,7 +230,10 @@ ROW_NEVER = Code(
 NOT_A_CONDITION = Code(
     "E429",
     N_("“%(name)s” must be a condition, and it gives %(found)s."),
-    N_("Write a comparison, as in “age >= 18”, or the name of a yes or a no."),
+    N_(
+        "Write a comparison, as in “age >= 18”, or the name of a yes or a no. Decimals take a"
+        " point, as in 600.50."
+    ),
 )
 
 # One calculation ---------------------------------------------------------------------

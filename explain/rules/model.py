@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from explain.fields import Day, Declared, Distinct, Id, Line, Number, Text, Unit
+from explain.issues import N_
 from explain.spec import Outcome, Reference, Spec
 
 Unknown = Literal["not_published", "not_verified"]
@@ -121,7 +122,7 @@ class RuleStep(Declared):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.formula is None) == (self.table is None):
-            raise PydanticCustomError("formula_or_table", "a formula or a table, not both")
+            raise PydanticCustomError("formula_or_table", N_("a formula or a table, not both"))
         return self
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from explain.issues import Issue
 from explain.reading import Document
 from explain.rules import issues
+from explain.rules.bodies import Body
 from explain.rules.graph import Graph
 from explain.rules.model import RuleStep
 
@@ -25,10 +27,15 @@ def fill(sentence: str, values: Mapping[str, str]) -> str | None:
 def check_sentences(steps: Iterable[RuleStep], graph: Graph, document: Document) -> Iterator[Issue]:
     """Find placeholders that neither the step nor its formula names."""
     for index, step in enumerate(steps):
-        allowed = (step.id, *graph.bodies[step.id].names())
-        for name in _PLACEHOLDER.findall(step.sentence or ""):
-            if name not in allowed:
-                path = ("steps", index, "sentence")
-                values = {"step": step.id, "name": name, "allowed": ", ".join(allowed)}
-                line = document.line(path)
-                yield Issue(issues.UNKNOWN_PLACEHOLDER, document.file, line, step.id, values)
+        line = document.line(("steps", index, "sentence"))
+        for issue in unfilled(step.id, graph.bodies[step.id], step.sentence or ""):
+            yield replace(issue, file=document.file, line=line)
+
+
+def unfilled(step: str, body: Body, sentence: str) -> Iterator[Issue]:
+    """Find placeholders of a step's `sentence`, in any language, that nothing fills."""
+    allowed = (step, *body.names())
+    for name in _PLACEHOLDER.findall(sentence):
+        if name not in allowed:
+            values = {"step": step, "name": name, "allowed": ", ".join(allowed)}
+            yield Issue(issues.UNKNOWN_PLACEHOLDER, field=step, values=values)

@@ -1,4 +1,4 @@
-"""Decision tables, checked before anything runs: rows that overlap, gaps, rows without use.
+"""Decision tables, checked before anything runs: rows that overlap or disagree, gaps, idle rows.
 
 All cells (`explain.rules.cells`) of each time in which no parameter changes are tried,
 which proves what holds for all cases. A table whose conditions cannot be cut into cells, or
@@ -15,7 +15,7 @@ from explain.issues import Code, Issue
 from explain.rules import issues
 from explain.rules.bodies import Body, Row
 from explain.rules.cells import Cells, Surroundings, looking
-from explain.rules.evaluation import Lookup, Run, compiled
+from explain.rules.evaluation import Known, Lookup, Run, compiled
 from explain.rules.expressions import DECISION_DAY
 from explain.rules.model import DatedParameter, RuleStep
 from explain.rules.syntax import names
@@ -102,6 +102,7 @@ class _Seen:
     def through(self, cells: Cells, exceptions: tuple[Row, ...]) -> None:
         """Try all cells but those in which one of the `exceptions` goes before the rows."""
         rows, before = ([_conditions(row) for row in of] for of in (self.body.rows, exceptions))
+        gives = [compiled(row.gives) for row in self.body.rows]
         unsure = {row.id for row in self.body.exceptions} - {row.id for row in exceptions}
         if len(cells.cuts) > 1:
             unsure |= cells.free & cells.cuts.keys()
@@ -110,7 +111,28 @@ class _Seen:
             with suppress(ArithmeticError):
                 if not any(_holds(when, look) for when in before):
                     held = [place for place, when in enumerate(rows) if _holds(when, look)]
-                    self.add(held, _Example(case, cells, ", ".join(sorted(unsure))))
+                    example = _Example(case, cells, ", ".join(sorted(unsure)))
+                    self.add(held, example)
+                    if self.body.hit == "any" and len(held) > 1:
+                        self.compare([(place, gives[place]) for place in held], example, look)
+
+    def compare(self, held: list[tuple[int, Run]], example: "_Example", look: Lookup) -> None:
+        """Note two rows that apply together and give, as far as is known here, not the same."""
+        known: list[tuple[int, Known]] = []
+        for place, gives in held:
+            with suppress(ArithmeticError):
+                known.append((place, gives(look)))
+        other = next((place for place, value in known if value != known[0][1]), None)
+        if other is not None and (known[0][0], other) not in self.overlaps:
+            codes = issues.ROWS_DISAGREE, issues.ROWS_MAY_DISAGREE
+            self.note(known[0][0], other, codes, example)
+
+    def note(self, one: int, other: int, codes: tuple[Code, Code], example: "_Example") -> None:
+        """Keep an example of two rows; the second code where it may be impossible."""
+        first, second = self.body.rows[one].id, self.body.rows[other].id
+        code = codes[1] if example.unsure else codes[0]
+        issue = example.issue(code, step=self.step, first=first, second=second)
+        self.overlaps[one, other] = issue, other
 
     def add(self, held: list[int], example: "_Example") -> None:
         self.applied |= set(held[:1] if self.body.hit == "first" else held)
@@ -118,10 +140,8 @@ class _Seen:
             code = issues.ROWS_GAP if not example.unsure else issues.ROWS_MAY_GAP
             self.gap = example.issue(code, step=self.step), len(self.body.rows) - 1
         if self.body.hit == "unique" and len(held) > 1 and (held[0], held[1]) not in self.overlaps:
-            first, second = (self.body.rows[place].id for place in held[:2])
-            code = issues.ROWS_OVERLAP if not example.unsure else issues.ROWS_MAY_OVERLAP
-            issue = example.issue(code, step=self.step, first=first, second=second)
-            self.overlaps[held[0], held[1]] = issue, held[1]
+            codes = issues.ROWS_OVERLAP, issues.ROWS_MAY_OVERLAP
+            self.note(held[0], held[1], codes, example)
 
     def found(self) -> Iterator[Found]:
         yield from self.overlaps.values()

@@ -36,10 +36,13 @@ def needed(run: Run) -> tuple[tuple[Step, ...], tuple[Parameter, ...]]:
 
 
 def _numbers(run: Run, step: RuleStep) -> Iterator[Parameter]:
-    """Return the numbers written in rows that applied: weights, such as the points of a grid."""
-    for looked in run.applied[step.id].rows:
-        fixed = looked.row.fixed and looked.state == "applied"
-        if fixed and isinstance(looked.value, Decimal):
+    """Return the numbers written in rows that counted: weights, such as the points of a grid.
+
+    Rows that may apply together give one number (`any`): it is listed once.
+    """
+    applied = [looked for looked in run.applied[step.id].rows if looked.state == "applied"]
+    for looked in applied[:1] if step.table and step.table.hit == "any" else applied:
+        if looked.row.fixed and isinstance(looked.value, Decimal):
             said = looked.row.said
             yield Parameter(
                 id=said.id,

@@ -143,7 +143,9 @@ class RuleWords:
 
     def _stage(self, step: Step) -> Stage:
         values = dict(step.bindings)
-        formula = step.formula
+        # A number alone is the result itself, which is written below the formula.
+        alone = bool(step.formula) and isinstance(parse(step.formula), Constant)
+        formula = "" if alone else step.formula
         numbers = (
             replaced(formula, self.words, lambda name: self._bound(name, values)) if formula else ""
         )

@@ -1,9 +1,12 @@
 """Whether a translation is complete and translates the present text."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from explain.engines import Algorithm
 from explain.issues import Issue
+from explain.rules.running import Program
+from explain.rules.sentences import unfilled
 from explain.texts import texts
 from register import issues
 from register.entry.folder import EntryFiles
@@ -21,6 +24,7 @@ def check(version: Version, files: EntryFiles, algorithm: Algorithm | None) -> I
         given = courtesy.translation
         yield from _keys(courtesy, "texts", texts(version.entry), given.texts)
         yield from _keys(courtesy, "labels", labels, given.labels)
+        yield from _sentences(courtesy, algorithm)
         yield from _sections(version, courtesy)
 
 
@@ -46,6 +50,17 @@ def _keys(
             values = {"key": key, "list": name}
             line = head.line((name, key))
             yield Issue(issues.TRANSLATION_EXTRA, head.file, line, key, values)
+
+
+def _sentences(courtesy: Courtesy, algorithm: Algorithm | None) -> Iterator[Issue]:
+    """Report names between braces, in the sentence of a rule, that nothing fills."""
+    if algorithm is None or not isinstance(algorithm.program, Program):
+        return
+    head, labels = courtesy.text.head, courtesy.translation.labels
+    for step, body in algorithm.program.bodies.items():
+        key = f"{step}.sentence"
+        for issue in unfilled(step, body, labels.get(key, "")):
+            yield replace(issue, file=head.file, line=head.line(("labels", key)))
 
 
 def _sections(version: Version, courtesy: Courtesy) -> Iterator[Issue]:

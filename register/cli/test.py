@@ -51,6 +51,7 @@ def command(slug: str | None, register: Path | None) -> None:
 
 def _entry(holding: "Holding") -> tuple[int, int]:
     """Run the examples of one entry; return how many there are and how many failed."""
+    from register.entry.cases import read_cases
     from register.entry.version import load_algorithm
     from register.errors import InvalidRegister
     from register.testing import coverage, tests
@@ -65,13 +66,16 @@ def _entry(holding: "Holding") -> tuple[int, int]:
     if not algorithms:
         return 0, 0
     click.echo(click.style(holding.slug, bold=True))
+    unread = read_cases(holding.files)[1]
+    show_issues(unread)
     done = []
     for tested in tests(holding, algorithms):
         _show(tested)
         done.append(tested)
     for covered in coverage(algorithms, done):
         _show_coverage(covered)
-    return len(done), sum(not item.passed for item in done)
+    lost = len({issue.file for issue in unread})
+    return len(done) + lost, sum(not item.passed for item in done) + lost
 
 
 def _unread(holding: "Holding", version: "Version") -> list["Issue"]:

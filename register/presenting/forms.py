@@ -27,7 +27,7 @@ _LEGENDS = {
     "persons": N_("%(label)s: person %(number)s"),
     "wishes": N_("%(label)s: wish %(number)s"),
 }
-_MOST_PERSONS = 10
+_MOST_PERSONS, _USUAL_PERSONS = 30, 10
 _FEW = 3
 _SHORT = {
     issues.CASE_MISSING.id: N_("Answer this question."),
@@ -119,7 +119,7 @@ def _persons(item: Input, asked: Questions, words: Language) -> Iterable[FieldGr
 
     Persons after the first without an answer stand folded.
     """
-    most = min(int(item.maximum or _MOST_PERSONS), _MOST_PERSONS)
+    most = min(int(item.maximum or _USUAL_PERSONS), _MOST_PERSONS)
     places = [place for name in asked.answers if (place := person_of(name))]
     answered = max((number for list_, number, _ in places if list_ == item.id), default=0)
     whole = _error(item.id, asked, words)

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from explain.errors import InvalidFile
 from explain.fields import Declared, Distinct, Id, Inlined, Line, Text
+from explain.issues import N_
 from explain.matching.spec import MatchingSpec, Role, StepName, missing_texts, wrong_roles
 from explain.reading import Document
 from explain.spec import Spec
@@ -64,9 +65,11 @@ class AdmissionFile(MatchingSpec):
     @model_validator(mode="after")
     def _whole(self) -> "AdmissionFile":
         if (self.points is None) == (self.own_points is None):
-            raise PydanticCustomError("points", "either “points” or “own_points” says the points")
+            raise PydanticCustomError(
+                "points", N_("either “points” or “own_points” says the points")
+            )
         if (self.wishes is None) != (self.method == "points_with_capacity"):
-            raise PydanticCustomError("wishes", "“wishes” goes with “deferred_acceptance”")
+            raise PydanticCustomError("wishes", N_("“wishes” goes with “deferred_acceptance”"))
         return self
 
 

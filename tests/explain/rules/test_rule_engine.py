@@ -1,5 +1,6 @@
 """Running rules: dates, unknowns, branches, errors, the trace."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -225,6 +226,16 @@ def test_the_steps_that_the_outcome_needs_come_in_order() -> None:
 def test_an_error_in_a_step_that_is_needed_stops_the_outcome() -> None:
     file = rules([A, N], [step("share", "a / n"), step("s", "share + 1")])
     assert stopped(program(file), {"a": 1, "n": 0})[:2] == ("E432", "share")
+
+
+def test_an_error_in_a_step_names_the_line_of_its_formula() -> None:
+    file = rules([A, N], [step("share", "a / n"), step("s", "share + 1")])
+    lines = json.dumps(file, indent=1, ensure_ascii=False).splitlines()
+    with pytest.raises(CannotExplain) as refusal:
+        run(program(file), {"a": 1, "n": 0})
+    (issue,) = refusal.value.issues
+    assert issue.line is not None
+    assert lines[issue.line - 1].strip() == '"formula": "a / n",'
 
 
 def test_a_chain_of_many_steps_runs() -> None:

@@ -243,6 +243,47 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         ),
         "may both apply: less = 6, more = 4",
     ),
+    "E455 rows that do not give the same": (
+        rules(
+            [YEARS],
+            [
+                table(
+                    "s",
+                    "any",
+                    row("young", "years < 18", gives="1"),
+                    row("adult", "years >= 17", gives="2"),
+                )
+            ],
+        ),
+        "“young” and “adult” both apply and do not give the same when years = 17",
+    ),
+    "E456 rows that may not give the same": (
+        rules(
+            [A, B],
+            [
+                step("less", "a - b"),
+                step("more", "a + b"),
+                table(
+                    "s",
+                    "any",
+                    row("x", "less > 5", gives="1"),
+                    row("y", "more < 5", gives="2"),
+                    row("z", "less <= 5", "more >= 5", gives="3"),
+                ),
+            ],
+        ),
+        "not give the same: less = 6, more = 4",
+    ),
+    "E451 a decimal comma": (
+        rules([A], [step("s", "min(a, 12,50)")]),
+        "“12,50” can be read as one number and as two values",
+    ),
+    "E452 a condition in French": (
+        rules([A, B], [step("s", "a > 1 et b > 1")], outcome={"type": "boolean"}),
+        "“et” is not a word of formulas",
+    ),
+    "E453 a sign of another hand": (rules([A, B], [step("s", "a × b")]), "The sign “×”"),
+    "E454 an accent in a name": (rules([A], [step("s", "agé")]), "The letter “é”"),
     "E439 a gap that depends on two calculations": (
         rules(
             [A, B],

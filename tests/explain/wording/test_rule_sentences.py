@@ -222,6 +222,21 @@ def test_an_exception_is_told_whether_it_applies_or_not(age: int, note: str) -> 
     case = validate_case(algorithm.spec, inputs, date(2026, 11, 1))
     told = account(engines.explain(algorithm, case), algorithm.spec, language("en"))
     assert [stage.note for stage in told.operations] == [note]
+    # A number alone is its own result: it is not written three times.
+    if age < 18:
+        (stage,) = told.operations
+        assert (stage.formula, stage.numbers, stage.result) == ("", "", "400 points")
+
+
+def test_rows_that_give_one_number_together_list_it_once() -> None:
+    text = GRID.replace("collect_sum", "any").replace("gives: 30}", "gives: 300}")
+    text = text.replace("when: [age >= 60], gives: 5", "when: [not resident, not alone], gives: 0")
+    text = "".join(line for line in text.splitlines(keepends=True) if "id: age" not in line)
+    algorithm = engines.load({"rules.yaml": text.encode()}, "rules.yaml")
+    inputs = {"resident": True, "alone": True}
+    case = validate_case(algorithm.spec, inputs, date(2026, 11, 1))
+    told = account(engines.explain(algorithm, case), algorithm.spec, language("en"))
+    assert [(fact.label, fact.value) for fact in told.parameters] == [("Living here", "300 points")]
 
 
 def test_the_rows_that_apply_are_the_reasons() -> None:

@@ -38,6 +38,15 @@ def test_an_example_that_gives_something_else_is_named_with_both_values(tmp_path
     assert "1 exemple sur 10 ne donne pas ce qu’il annonce." in french.output
 
 
+def test_an_example_that_cannot_be_read_counts_as_one_that_failed(tmp_path: Path) -> None:
+    folder = copy(tmp_path / "register")
+    (folder / WATER / "cases" / "couple-2019.yaml").write_text("inputs: {age\n", "utf-8")
+    result = ran(folder, WATER)
+    assert result.exit_code == 1
+    assert f"{WATER}/cases/couple-2019.yaml" in result.output
+    assert "1 example of 10 does not give what it expects." in result.output
+
+
 def test_rules_that_no_example_reaches_are_listed(tmp_path: Path) -> None:
     folder = copy(tmp_path / "register")
     for path in (folder / WATER / "cases").iterdir():

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from explain.case import Persons
@@ -45,15 +46,25 @@ class Line:
 
     def at(self, x: Fraction) -> Fraction:
         """Return the value at `x`."""
-        return self.constant + self.slope * x
+        return self.constant + self.slope * x if self.slope else self.constant
 
-    def plus(self, other: "Line", factor: int = 1) -> "Line":
-        """Return the sum, or the difference where `factor` is -1."""
-        return Line(self.constant + factor * other.constant, self.slope + factor * other.slope)
+    def plus(self, other: "Line") -> "Line":
+        """Return the sum."""
+        return Line(self.constant + other.constant, self.slope + other.slope)
+
+    def minus(self, other: "Line") -> "Line":
+        """Return the difference."""
+        return Line(self.constant - other.constant, self.slope - other.slope)
 
     def times(self, factor: Fraction) -> "Line":
         """Return the product with a constant."""
         return Line(self.constant * factor, self.slope * factor)
+
+
+@lru_cache(maxsize=1024)
+def fraction(value: Decimal) -> Fraction:
+    """Return a decimal as a fraction: the numbers of one calculation are met again and again."""
+    return Fraction(value)
 
 
 Moving = Line | bool | str | date | Persons
@@ -109,7 +120,7 @@ class Beside:
         first = given[0]
         for other in given[1:]:
             if isinstance(first, Line) and isinstance(other, Line):
-                self.sign(other.plus(first, -1))
+                self.sign(other.minus(first))
         return first
 
     def applies(self, row: Row, lookup: Lookup) -> bool:
@@ -125,7 +136,7 @@ class Beside:
 
 
 def _constant(_beside: Beside, node: Constant, _lookup: Lookup) -> Moving:
-    return Line(Fraction(node.value)) if isinstance(node.value, Decimal) else node.value
+    return Line(fraction(node.value)) if isinstance(node.value, Decimal) else node.value
 
 
 def _name(_beside: Beside, node: Name, lookup: Lookup) -> Moving:
@@ -151,7 +162,7 @@ def _line(beside: Beside, node: Expression, lookup: Lookup) -> Line:
 def _arithmetic(beside: Beside, node: Arithmetic, lookup: Lookup) -> Moving:
     left, right = _line(beside, node.left, lookup), _line(beside, node.right, lookup)
     if node.operator in {"+", "-"}:
-        return left.plus(right, 1 if node.operator == "+" else -1)
+        return left.plus(right) if node.operator == "+" else left.minus(right)
     return _product(left, right) if node.operator == "*" else _quotient(left, right)
 
 
@@ -159,7 +170,7 @@ def _comparison(beside: Beside, node: Comparison, lookup: Lookup) -> Moving:
     left, right = beside.follow(node.left, lookup), beside.follow(node.right, lookup)
     compare = _COMPARE[node.operator]
     if isinstance(left, Line) and isinstance(right, Line):
-        return compare(beside.sign(left.plus(right, -1)), 0)
+        return compare(beside.sign(left.minus(right)), 0)
     return compare(left, right)
 
 
@@ -184,7 +195,7 @@ def _call(beside: Beside, node: Call, lookup: Lookup) -> Moving:
 def _extreme(beside: Beside, lines: list[Line], wanted: int) -> Line:
     best = lines[0]
     for line in lines[1:]:
-        if beside.sign(line.plus(best, -1)) == wanted:
+        if beside.sign(line.minus(best)) == wanted:
             best = line
     return best
 

@@ -18,7 +18,7 @@ from itertools import takewhile
 from explain.case import Value
 from explain.errors import CannotExplain
 from explain.explanation import Change
-from explain.rules.affine import Beside, Line, Moving, NotAffine
+from explain.rules.affine import Beside, Line, Moving, NotAffine, fraction
 from explain.rules.bodies import Body
 from explain.rules.evaluation import CONTEXT, Known, Undetermined, round_to
 from explain.rules.model import RuleStep
@@ -165,8 +165,9 @@ class _Walk:
     def next_turn(self, place: Fraction) -> Fraction | None:
         """Return where the outcome may turn next. Raises `NotAffine`."""
         turns = _turns(self.situation, self.item.id, Beside(place, self.side))
-        ahead = [turn for turn in turns if (turn - place) * self.side > 0]
-        return min(ahead, key=lambda turn: abs(turn - place), default=None)
+        if self.side > 0:
+            return min((turn for turn in turns if turn > place), default=None)
+        return max((turn for turn in turns if turn < place), default=None)
 
     def cut(self, start: Fraction, end: Fraction | None) -> Iterator[_Stretch]:
         """Yield the values strictly between `start` and `end`, then `end` itself."""
@@ -177,14 +178,14 @@ class _Walk:
         last = self.grain(end, after=False)
         if (last - first) * self.side >= 0:
             yield _Stretch(first, last)
-        if (end / Fraction(GRAINS[self.item.type])).denominator == 1:
+        if (end / fraction(GRAINS[self.item.type])).denominator == 1:
             whole = _decimal(end)
             yield _Stretch(whole, whole)
 
     def grain(self, place: Fraction, *, after: bool) -> Decimal:
         """Return the nearest value of the input strictly after `place`, or strictly before."""
         grain = GRAINS[self.item.type]
-        count = place / Fraction(grain)
+        count = place / fraction(grain)
         upward = (self.side > 0) == after
         return CONTEXT.multiply(
             Decimal(math.floor(count) + 1 if upward else math.ceil(count) - 1), grain
@@ -217,7 +218,7 @@ def _turns(situation: Situation, name: str, beside: Beside) -> set[Fraction]:
 def _still(value: Known | CannotExplain) -> Moving:
     if isinstance(value, Undetermined | CannotExplain):
         raise NotAffine
-    return Line(Fraction(value)) if isinstance(value, Decimal) else value
+    return Line(fraction(value)) if isinstance(value, Decimal) else value
 
 
 def _rounded(step: RuleStep, found: Moving, beside: Beside, *, last: bool) -> Moving:

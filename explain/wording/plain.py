@@ -63,9 +63,12 @@ def check(
     others = _read(texts, language)
     strict = _read(reasons, language)
     everything = (*others, *strict)
-    found = [item for one in everything for item in _text(one, language)]
+    whole = "\n".join(one.text for one in everything)
+    folded = whole.casefold()
+    jargon = [word for word in JARGON[language] if word in folded]
+    found = [item for one in everything for item in _text(one, jargon)]
     found += [item for one in strict for item in _reason(one, language)]
-    found += _acronyms([one.text for one in everything])
+    found += _acronyms(whole)
     found += _whole(everything, language)
     return tuple(found)
 
@@ -115,18 +118,17 @@ def _lix(texts: Sequence[_Read]) -> float:
     return len(found) / count + 100 * long / len(found)
 
 
-def _text(read: _Read, language: LanguageCode) -> list[Finding]:
+def _text(read: _Read, jargon: Iterable[str]) -> list[Finding]:
     text = read.text
     found = [
         Finding("long_sentence", item, str(len(words)))
         for item, words in read.sentences
         if len(words) > MOST_WORDS
     ]
-    folded = text.casefold()
     found += [
         Finding("jargon", text, word)
-        for word in JARGON[language]
-        if word in folded and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+        for word in jargon
+        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
     ]
     if middot := _MIDDOT.search(text):
         found.append(Finding("middot", text, middot[0]))
@@ -146,9 +148,8 @@ def _reason(read: _Read, language: LanguageCode) -> list[Finding]:
     return found
 
 
-def _acronyms(texts: Sequence[str]) -> list[Finding]:
+def _acronyms(whole: str) -> list[Finding]:
     """Find capitals that stand nowhere in brackets after their words."""
-    whole = "\n".join(texts)
     names = dict.fromkeys(name for name in _ACRONYM.findall(whole) if name not in KNOWN_ACRONYMS)
     return [Finding("acronym", name, name) for name in names if f"({name})" not in whole]
 

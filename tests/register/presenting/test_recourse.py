@@ -53,3 +53,17 @@ def test_the_contact_of_the_service_comes_before_that_of_the_administration() ->
     assert contact_of(day, body).startswith("parcoursup@enseignementsup.gouv.fr")
     city = shelf.entry("place-en-creche-pessac").version(3).entry
     assert contact_of(city, shelf.administrations["ville-de-pessac"]) == "https://pessac.fr"
+
+
+def test_rows_of_a_point_grid_are_named_in_the_language_of_the_page() -> None:
+    slug, name = CASES[2]
+    data = (ENTRIES / slug / "cases" / f"{name}.yaml").read_bytes()
+    found = answer(edition().shelf, Question(slug=slug, case=Source(f"{name}.yaml", data)))
+    labels = found.version.translations["en"].translation.labels
+    told = found.account(language("en"))
+    rows = {text for key, text in labels.items() if ".table." in key}
+    assert {fact.label for fact in told.parameters} <= rows
+    (living,) = [
+        row for stage in told.operations for row in stage.rows if "Pessac" in row.conditions
+    ]
+    assert living.result.endswith("is no. It would have given 300 points.")

@@ -67,6 +67,8 @@ class RuleWords:
         if last.hit == "collect_sum":
             rows = [row for row in last.rows if row.state == "applied" and row.value]
             return tuple(self._added(last, row) for row in _largest(rows, MOST_REASONS))
+        if last.exception:
+            return (self._excepted(last, last.exception),)
         wanted = [step for step in self.detail.steps if step.id in dict(last.bindings)]
         counting = [step for step in wanted if step.decisive and (step.value or _cancels(step))]
         applied = [row for row in last.rows if row.state == "applied"][:1]
@@ -89,6 +91,16 @@ class RuleWords:
             for step in _largest(counting or wanted, MOST_REASONS - len(chosen))
         )
 
+    def _excepted(self, step: Step, exception: str) -> Reason:
+        """Name the exception that went before the rule."""
+        label = next(row.label for row in step.exceptions if row.id == exception)
+        return Reason(
+            label=self.words.label(f"{step.id}.{exception}", label or exception),
+            value="",
+            sentence=self.words.text("This exception applies."),
+            direction=0,
+        )
+
     def _added(self, step: Step, row: TraceRow) -> Reason:
         """Say what one row of a sum adds or removes."""
         size = exact(row.value) if isinstance(row.value, Decimal) else Decimal(0)
@@ -108,12 +120,16 @@ class RuleWords:
         return label or self.words.text("In all other cases")
 
     def named_rows(self) -> dict[tuple[str, str], str]:
-        """Name each row that applied and has a name, by its id and label in the record."""
+        """Name each row that applied, by its id and label in the record; a step lends its own."""
         return {
-            (row.id, row.label): self.words.label(f"{step.id}.table.{row.id}", row.label)
+            (row.id, row.label or step.label): (
+                self.words.label(f"{step.id}.table.{row.id}", row.label)
+                if row.label
+                else self._label(step.id)
+            )
             for step in self.detail.steps
             for row in step.rows
-            if row.state == "applied" and row.label
+            if row.state == "applied"
         }
 
     def _conditions(self, row: TraceRow) -> str:
@@ -197,12 +213,14 @@ class RuleWords:
             return self._cannot_tell(row, values)
         why = self.conditions.failed(row.failed or "", values)
         tree = parse(row.gives)
-        if not isinstance(tree, Constant) or not isinstance(tree.value, Decimal) or not tree.value:
+        points = tree.value if isinstance(tree, Constant) else None
+        # Where rows are added up, each one that fails is points that this case lacks.
+        if step.hit != "collect_sum" or not isinstance(points, Decimal) or not points:
             return say("does not apply: %(why)s", why=why)
         return say(
             "does not apply: %(why)s. It would have given %(value)s.",
             why=why,
-            value=self._value(step.id, tree.value),
+            value=self._value(step.id, points),
         )
 
     def _cannot_tell(self, row: TraceRow, values: Values) -> str:

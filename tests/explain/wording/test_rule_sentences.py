@@ -226,6 +226,11 @@ def test_an_exception_is_told_whether_it_applies_or_not(age: int, note: str) -> 
     if age < 18:
         (stage,) = told.operations
         assert (stage.formula, stage.numbers, stage.result) == ("", "", "400 points")
+        (reason,) = told.reasons
+        assert (reason.label, reason.sentence) == (
+            "Children in foster care",
+            "This exception applies.",
+        )
 
 
 def test_rows_that_give_one_number_together_list_it_once() -> None:
@@ -237,6 +242,19 @@ def test_rows_that_give_one_number_together_list_it_once() -> None:
     case = validate_case(algorithm.spec, inputs, date(2026, 11, 1))
     told = account(engines.explain(algorithm, case), algorithm.spec, language("en"))
     assert [(fact.label, fact.value) for fact in told.parameters] == [("Living here", "300 points")]
+    (stage,) = told.operations
+    assert not any("would have given" in row.result for row in stage.rows)
+
+
+def test_the_number_of_a_row_without_a_name_is_that_of_its_step_in_the_reader_s_language() -> None:
+    text = GRID.replace("label: Living here, ", "")
+    algorithm = engines.load({"rules.yaml": text.encode()}, "rules.yaml")
+    case = validate_case(
+        algorithm.spec, {"resident": True, "alone": False, "age": 40}, date(2026, 11, 1)
+    )
+    french = with_texts(algorithm.spec, {"points": "Points de la demande"})
+    told = account(engines.explain(algorithm, case), french, language("fr"))
+    assert [fact.label for fact in told.parameters] == ["Points de la demande"]
 
 
 def test_the_rows_that_apply_are_the_reasons() -> None:

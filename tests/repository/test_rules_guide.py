@@ -1,120 +1,91 @@
-"""The guide for registrars, word by word: its files work, and its messages are the real ones."""
+"""The guide for registrars, word by word: its files work, and its messages are the real ones.
+
+The guide is followed in its order from an empty folder; each mistake is made in what it has given.
+"""
 
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import chdir
-from json import dumps
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from explain.canonical import digest
-from register.cli import COMMANDS, root
+from register.cli import COMMANDS
+from tests.repository.rules_guide import (
+    ALONE,
+    CASES,
+    GUIDE,
+    LATER,
+    NEXT,
+    OTHER,
+    RULES,
+    SLUG,
+    TEXT,
+    TRANSLATION,
+    begin,
+    block,
+    blocks,
+    change,
+    check,
+    check_rules,
+    put,
+    read,
+    rules_after,
+    run,
+    seal,
+    start_version_2,
+    without,
+    write,
+    write_cases,
+    write_labels,
+    write_texts,
+)
 
-SLUG = "canteen-bill"
-RULES, TEXT, TRANSLATION = f"{SLUG}/1/rules.yaml", f"{SLUG}/1/fr.md", f"{SLUG}/1/en.md"
-LATER = f"{SLUG}/cases/foster-care.yaml"
-GUIDE = (Path(__file__).resolve().parents[2] / "docs/writing-rules.md").read_text(encoding="utf-8")
 LEADS = re.compile(r"^([^`\n][^\n]*)\n\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 MESSAGES = dict(LEADS.findall(GUIDE))
 WRONG = re.compile(r"\*\*You write\*\* `(.+?)` \*\*instead of\*\* `(.+?)`")
 LEFT_OUT = re.compile(r"\*\*You leave out\*\* `(.+?)`:")
 
 
-def files() -> Mapping[str, str]:
-    """Return the files of the guide: a block without a name goes on with the rule file."""
-    found: dict[str, str] = {}
-    for block in re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL):
-        named = re.match(rf"# ({SLUG}/\S+)\n", block)
-        name = named[1] if named else RULES
-        found[name] = found.get(name, "") + block
-    return found
-
-
-def read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-def run(register: Path, *words: str) -> str:
-    """Run a command in the folder of the register, where the guide has sent its reader."""
-    with chdir(register):
-        return CliRunner().invoke(root, ["--lang", "en", *words], prog_name="grandjour").output
-
-
-def change(path: Path, pattern: str, text: str) -> None:
-    """Replace the only place that matches."""
-    changed, count = re.subn(pattern, lambda _: text, read(path), flags=re.MULTILINE)
-    assert count == 1, (pattern, count)
-    path.write_text(changed, encoding="utf-8")
-
-
-def make(register: Path) -> None:
-    """Do what the guide says, as far as the labels and the digests."""
-    run(register.parent, "init", register.name)
-    run(register, "new", SLUG)
-    for name, text in files().items():
-        if not name.endswith(".md"):
-            (register / name).parent.mkdir(exist_ok=True)
-            (register / name).write_text(text, encoding="utf-8")
-    french, english = register / TEXT, register / TRANSLATION
-    text = files()[TEXT]
-    for field in (*re.findall(r"^\w+", text, re.MULTILINE), "contribution", "data_used"):
-        kept = re.sub(rf"^{field}:.*\n(?: .*\n)*", "", read(french), flags=re.MULTILINE)
-        french.write_text(kept, encoding="utf-8")
-    change(french, r"^algorithm_type:", f"{text}algorithm_type:")
-    change(english, r"^  contribution.*\n.*\n", "")
-    change(english, r"^  donnee:.*\n", "")
-    change(english, r"^  change_note:.*", "  change_note: First description of this rule.")
-    for path in (french, english):
-        written = re.sub("À compléter|To be completed", "Written", read(path))
-        path.write_text(written, encoding="utf-8")
-
-
-def finish(register: Path) -> None:
-    """Copy the digests and the labels that `check` gives."""
-    seal(register)
-    asked = re.findall(r"R116 “(.+?)” is.+\n.+“labels”. Its text is: “(.+)”", check(register))
-    labels = "".join(f"  {key}: {dumps(text)}\n" for key, text in asked)
-    change(register / TRANSLATION, r"^---\n\n", f"labels:\n{labels}---\n\n")
-
-
-def seal(register: Path) -> None:
-    rules = digest((register / RULES).read_bytes())
-    change(register / TEXT, r"sha256: sha256:\S+", f"sha256: {rules}")
-    text = digest((register / TEXT).read_bytes())
-    change(register / TRANSLATION, r"^translates: .*", f"translates: {text}")
-
-
-def check(register: Path) -> str:
-    """Return what `check` prints, without its last line: how many problems there are."""
-    return re.sub(r"\d+ problems? found\.\n\Z", "", run(register, "check", SLUG))
-
-
 @pytest.fixture(scope="module")
-def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the register as it stands before the labels and the digests."""
-    folder = tmp_path_factory.mktemp("guide") / "register"
-    make(folder)
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the register as step 1 leaves it."""
+    folder = tmp_path_factory.mktemp("guide") / "registre"
+    begin(folder)
     return folder
 
 
 @pytest.fixture(scope="module")
-def finished(drafted: Path) -> Path:
-    folder = drafted.parent / "finished"
-    shutil.copytree(drafted, folder)
-    finish(folder)
+def ruled(begun: Path) -> Path:
+    """Return the register with its rules, as step 8 leaves it: no text is written."""
+    folder = begun.parent / "ruled"
+    shutil.copytree(begun, folder)
+    write(folder / RULES, rules_after(8))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def finished(ruled: Path) -> Path:
+    """Return the register as step 10 leaves it."""
+    folder = ruled.parent / "finished"
+    shutil.copytree(ruled, folder)
+    write_texts(folder)
+    write_labels(folder)
+    seal(folder)
+    write_cases(folder, [name for name in CASES if name != NEXT])
     return folder
 
 
 @pytest.fixture
 def register(finished: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(finished, tmp_path / "register"))
+    return Path(shutil.copytree(finished, tmp_path / "registre"))
 
 
-def mistaken(register: Path, lead: str) -> str:
-    """Make the mistake that the guide describes in the only line that can have it."""
+def mistaken(register: Path, ruled: Path, lead: str) -> str:
+    """Make the mistake that the guide describes in the only line that can have it.
+
+    One in the rules is made while no text is written yet, as the reader makes it.
+    """
     if wrong := WRONG.match(lead):
         bad, good = wrong.groups()
         pattern = re.escape(good)
@@ -122,11 +93,24 @@ def mistaken(register: Path, lead: str) -> str:
         gone = LEFT_OUT.match(lead)
         assert gone is not None, lead
         bad, pattern = "", rf"^ *{re.escape(gone[1])}\n"
-    places = [register / n for n in files() if re.search(pattern, read(register / n), re.MULTILINE)]
+    places = [n for n in (RULES, *CASES) if n != NEXT and re.search(pattern, read(register / n), 8)]
     assert len(places) == 1, (lead, places)
-    change(places[0], pattern, bad)
-    seal(register)
+    if places == [RULES]:
+        shutil.copytree(ruled, register, dirs_exist_ok=True)
+        change(register / RULES, pattern, bad)
+        return check_rules(register)
+    change(register / places[0], pattern, bad)
     return check(register)
+
+
+def after_step(register: Path, number: int) -> str:
+    write(register / RULES, rules_after(number))
+    return check_rules(register)
+
+
+def nothing_written(register: Path) -> str:
+    begin(register.parent / "new")
+    return run(register.parent / "new", *ALONE)
 
 
 def command_misspelt(register: Path) -> str:
@@ -137,32 +121,45 @@ def elsewhere(register: Path) -> str:
     return run(register.parent, "new", SLUG)
 
 
+def without_option(register: Path) -> str:
+    made = register.parent / "new"
+    run(register.parent, "init", made.name)
+    run(made, "new", SLUG)
+    write(made / RULES, rules_after(8))
+    return check_rules(made)
+
+
+def fields_kept(register: Path) -> str:
+    without_option(register)
+    made = register.parent / "new"
+    put_lines = block(f"{TEXT}, if you made it without --rules").replace("fidelity: partial\n", "")
+    put(made / TEXT, "fidelity: partial")
+    change(made / TEXT, r"^algorithm_type:", f"{put_lines}algorithm_type:")
+    seal(made)
+    return "".join(re.findall(r"^\S+ R120 .*\n.*\n", check(made), re.MULTILINE))
+
+
 def rule_changed(register: Path) -> str:
     change(register / RULES, "checks it and", "checks it, and")
     return check(register)
 
 
-def fields_kept(register: Path) -> str:
-    change(
-        register / TEXT,
-        "^algorithm_type:",
-        "contribution: {degree: Beaucoup, mode: Un calcul}\n"
-        "data_used:\n"
-        "- {id: repas, label: Repas, source: Cantine, personal: true, sensitive: false}\n"
-        "algorithm_type:",
-    )
-    change(
-        register / TRANSLATION,
-        "^labels:",
-        "  contribution.degree: Much\n  contribution.mode: A calculation\n  repas: Meals\n"
-        "  repas.source: Canteen\nlabels:",
-    )
+def no_redress(register: Path) -> str:
+    change(register / TEXT, "^individual_decision: false", "individual_decision: true")
+    change(register / TEXT, "^  applies: .*", "  applies: true")
     seal(register)
     return check(register)
 
 
 def label_missing(register: Path) -> str:
-    change(register / TRANSLATION, "^  lunches: .*\n", "")
+    write(register / TRANSLATION, without(read(register / TRANSLATION), "labels"))
+    return "".join(re.findall(r"^\S+ R116 .*\n.*\n", check(register), re.MULTILINE)[:1])
+
+
+def labels_with_dashes(register: Path) -> str:
+    path = register / TRANSLATION
+    before, found, after = read(path).partition("labels:\n")
+    write(path, before + found + re.sub(r"^  (?=\w)", "  - ", after, flags=re.MULTILINE))
     return check(register)
 
 
@@ -186,28 +183,46 @@ def published(register: Path) -> str:
 
 def changed_afterwards(register: Path) -> str:
     run(register, "publish")
-    change(register / RULES, "checks it and", "checks it, and")
-    return check(register)
+    return rule_changed(register)
+
+
+def published_again(register: Path) -> str:
+    run(register, "publish")
+    start_version_2(register)
+    answer = run(register, "publish")
+    return answer[answer.index(f"{SLUG}, version 2") :]
 
 
 OTHERS: Mapping[str, Callable[[Path], str]] = {
+    "**Nothing is written yet, so** `check` **says:**": nothing_written,
     "**You write** `grandjour new Canteen_Bill`:": command_misspelt,
     "**You stand in another folder:**": elsewhere,
-    "**You keep the zeros, or you change `rules.yaml` afterwards:**": rule_changed,
+    "**You made the entry without** `--rules`**, and** `rules.yaml` **yourself:**": without_option,
     "**You keep** `contribution` **and** `data_used` **in** `fr.md`**:**": fields_kept,
-    "names each text that is not translated yet. Its key is the id, then the field:": label_missing,
-    "**You change** `fr.md` **after its translation:**": text_changed,
+    "**The digest of** `rules.yaml` **is still the old one. After each change of** `rules.yaml`"
+    "**:**": rule_changed,
+    "**You write** `individual_decision: true`**, and** `applies: true` **under** `crpa`**:**": (
+        no_redress
+    ),
+    "**For each text of the rule file,** `check` **says:**": label_missing,
+    "**You write the labels with dashes:**": labels_with_dashes,
+    "**At the end, and after each change of** `fr.md`**:**": text_changed,
     "It answers:": first_tests,
     "Run the same command again:": all_tests,
     "When nothing is left, it prints:": check,
     "The second command ends with:": published,
     "**You change a comma in `rules.yaml` afterwards:**": changed_afterwards,
+    "**The last command says what changed, and ends with:**": published_again,
 }
 
 
-def printed(register: Path, lead: str) -> str:
+def printed(register: Path, ruled: Path, lead: str) -> str:
     """Return what the tool prints after a line of the guide, less what differs every day."""
-    text = OTHERS[lead](register) if lead in OTHERS else mistaken(register, lead)
+    step = re.match(r"\*\*After step (\d+),", lead)
+    if step:
+        text = after_step(Path(shutil.copytree(ruled, register.parent / "step")), int(step[1]))
+    else:
+        text = OTHERS[lead](register) if lead in OTHERS else mistaken(register, ruled, lead)
     text = re.sub(r"sha256:[0-9a-f]{64}", "sha256:…", text)
     return re.sub(r"published on \S+", "published on 2026-11-23", text)
 
@@ -216,9 +231,9 @@ def test_every_message_of_the_guide_is_compared() -> None:
     assert len(MESSAGES) == GUIDE.count("```text\n")
 
 
-def test_the_rule_of_the_guide_is_complete(register: Path) -> None:
-    assert check(register) == "1 entry checked: all is well.\n"
-    assert run(register, "publish", "--dry-run").startswith(f"{SLUG}, version 1")
+@pytest.mark.parametrize("lead", MESSAGES)
+def test_the_guide_shows_what_the_tool_prints(register: Path, ruled: Path, lead: str) -> None:
+    assert printed(register, ruled, lead) == MESSAGES[lead]
 
 
 def test_every_command_of_the_guide_exists() -> None:
@@ -226,6 +241,90 @@ def test_every_command_of_the_guide_exists() -> None:
     assert {"new", "check", "test", "serve", "publish", "schema"} <= named <= set(COMMANDS)
 
 
-@pytest.mark.parametrize("lead", MESSAGES)
-def test_the_guide_shows_what_the_tool_prints(register: Path, lead: str) -> None:
-    assert printed(register, lead) == MESSAGES[lead]
+def test_the_labels_of_the_guide_are_those_that_are_asked_for(register: Path) -> None:
+    first, *shown = block(f"{TRANSLATION}, below texts").splitlines()
+    assert first == "labels:"
+    asked = read(register / TRANSLATION).partition("\nlabels:\n")[2]
+    for line in shown:
+        key, _, text = line.partition(": ")
+        assert f"\n{key}: " in f"\n{asked}"
+        assert text in read(register / RULES)
+
+
+def test_the_ways_to_contest_end_what_the_law_demands(register: Path) -> None:
+    assert "R127" in no_redress(register)
+    ways = block(f"{TEXT}, under redress")
+    change(register / TEXT, r"^redress:\n", f"redress:\n{ways}")
+    texts = "".join(
+        f"  {key}: Written\n"
+        for name in re.findall(r"id: (\w+)", ways)
+        for key in (name, f"{name}.how")
+    )
+    change(register / TRANSLATION, r"^texts:\n", f"texts:\n{texts}")
+    seal(register)
+    assert check(register) == "1 entry checked: all is well.\n"
+
+
+def test_an_entry_made_without_the_option_can_be_led_to_its_rules(register: Path) -> None:
+    fields_kept(register)
+    made = register.parent / "new"
+    text = without(without(read(made / TEXT), "contribution"), "data_used")
+    write(made / TEXT, text)
+    change(made / TRANSLATION, r"^  contribution.*\n.*\n", "")
+    change(made / TRANSLATION, r"^  donnee:.*\n", "")
+    write_texts(made)
+    write_labels(made)
+    seal(made)
+    assert check(made) == "1 entry checked: all is well.\n"
+
+
+def test_the_second_rule_of_the_guide_works(register: Path) -> None:
+    run(register, "new", OTHER, "--rules")
+    files = {name: text for _, name, text in blocks() if name.startswith(f"{OTHER}/")}
+    for name, text in files.items():
+        if name.endswith(".yaml"):
+            write(register / name, text)
+    put(register / OTHER / "1/fr.md", files[f"{OTHER}/1/fr.md"])
+    assert run(register, "check", OTHER, "--only", "rules.yaml").startswith("No problem found")
+    assert run(register, "test", OTHER).endswith("gives what it expects.\n")
+    (command,) = re.findall(r"^grandjour (explain .*)$", GUIDE, re.MULTILINE)
+    account = run(register, *command.split())
+    assert "In the household, 3 people are under 18." in account
+    assert "22.50" in account
+    change(register / OTHER / "1/rules.yaml", r"\{children\} are under 18", "{children} children")
+    assert "3 people children" in run(register, *command.split())
+
+
+def test_the_guide_is_followed_in_its_order_from_an_empty_folder(tmp_path: Path) -> None:
+    commands = re.findall(r"^grandjour (.+)$", GUIDE, re.MULTILINE)
+    folder = tmp_path / "registre"
+
+    def next_command(*expected: str) -> str:
+        assert commands.pop(0).split() == list(expected)
+        place = tmp_path if expected[0] == "init" else folder
+        return run(place, *expected)
+
+    next_command("init", "registre")
+    next_command("new", SLUG, "--rules")
+    assert "E201" in next_command(*ALONE)
+    assert '"title"' in next_command("schema", "rules")
+    done = [after_step(folder, step).startswith("No problem found") for step in range(2, 9)]
+    assert done == [False] * 5 + [True] * 2
+    assert "R109" in next_command("check", SLUG)
+    write_texts(folder)
+    next_command("check", SLUG, "--only", "fr.md")
+    write_labels(folder)
+    seal(folder)
+    write_cases(folder, [name for name in CASES if name not in {LATER, NEXT}])
+    assert "No example reaches bill_due.foster_family" in next_command("test", SLUG)
+    write_cases(folder, [LATER])
+    assert next_command("check", SLUG) == "1 entry checked: all is well.\n"
+    assert commands.pop(0) == "serve --drafts"
+    assert next_command("publish", "--dry-run").startswith(f"{SLUG}, version 1")
+    assert next_command("publish").endswith("Published.\n")
+    assert commands.pop(0) == f"new-version {SLUG} --copy rules.yaml"
+    start_version_2(folder)
+    assert next_command("check", SLUG) == "1 entry checked: all is well.\n"
+    assert "✓ price-of-2027  (version 2, 2 values)" in next_command("test", SLUG)
+    assert next_command("publish").endswith("Published.\n")
+    assert [command.split()[0] for command in commands] == ["explain"]

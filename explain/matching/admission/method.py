@@ -25,7 +25,7 @@ from explain.matching.grid import Grid
 from explain.matching.privacy import disclosed
 from explain.matching.stories import AdmissionStory, CutoffRow
 from explain.reading import Source
-from explain.spec import Input
+from explain.spec import Input, Reference
 
 FILE, LIST = AdmissionFile, CutoffsFile | RunFile
 PUBLISHED = (Cutoffs,)
@@ -92,7 +92,7 @@ def find(
     return Findings(
         outcome=_outcome(spec, detail),
         parameters=_parameters(person),
-        operations=tuple(_operations(spec, detail)),
+        operations=tuple(_operations(spec, detail, _source(at_hand))),
         changes=(),
         detail=detail,
     )
@@ -217,8 +217,20 @@ def _parameters(person: Person) -> tuple[Parameter, ...]:
     return tuple(found.values())
 
 
-def _operations(spec: AdmissionFile, detail: Admission) -> Iterator[Operation]:
-    """Yield, for each wish, the points, the cut-offs of the ways that count, and the gaps."""
+def _source(at_hand: object) -> Reference | None:
+    """Say where cut-offs are published; those of a run are found in the run itself."""
+    if not isinstance(at_hand, Cutoffs) or not at_hand.file.source:
+        return None
+    return Reference(title=at_hand.file.source, url=at_hand.file.url)
+
+
+def _operations(
+    spec: AdmissionFile, detail: Admission, written: Reference | None
+) -> Iterator[Operation]:
+    """Yield, for each wish, the points, the cut-offs of the ways that count, and the gaps.
+
+    `written` is where the cut-offs are.
+    """
     names: dict[str, AdmissionStep] = {step.id: step for step in spec.steps}
     unit = "points"
     for wish in detail.wishes:
@@ -236,5 +248,5 @@ def _operations(spec: AdmissionFile, detail: Admission) -> Iterator[Operation]:
                     label=f"{step.label} ({wish.label})",
                     value=value,
                     unit=unit,
-                    reference=step.reference,
+                    reference=written if name == "cutoff" else step.reference,
                 )

@@ -50,3 +50,20 @@ def test_the_reference_pupil_is_591_829_points_above_the_cutoff(root: Path) -> N
     wish = found.detail.wishes[0]
     assert (wish.points, wish.ways[0].cutoff) == (Decimal("41330.823"), Decimal("40738.994"))
     assert (wish.ways[0].gap, wish.outcome) == (Decimal("591.829"), "admitted")
+
+
+def test_a_cutoff_is_referred_to_the_list_that_holds_it_and_to_no_other(root: Path) -> None:
+    folder = root / "entries" / "affelnet-paris"
+    files = {name: (folder / "1" / name).read_bytes() for name in ("matching.yaml", "points.yaml")}
+    algorithm = load(files, "matching.yaml")
+    wishes = [{"lycee": "turgot", "secteur": "secteur_1"}]
+    given = {"voeux": wishes, "bonus_ips": "aucun", "points_notes": 3300, "points_socle": 4700}
+    case = validate_case(algorithm.spec, given, date(2021, 6, 27))
+    titles = {}
+    for name in ("seuils-2021.yaml", "tour-invente.yaml"):
+        source = Source(name, (folder / "allocations" / name).read_bytes())
+        operations = {item.id: item for item in explain(algorithm, case, source).operations}
+        reference = operations["cutoff_1"].reference
+        titles[name] = reference.title if reference else None
+    assert titles["tour-invente.yaml"] is None
+    assert "Affelnet.fr, liste des seuils de juillet 2021" in (titles["seuils-2021.yaml"] or "")

@@ -4,7 +4,7 @@ CommonMark (https://spec.commonmark.org/0.31.2/) with tables. HTML stays text, i
 become their description, links lead to the web, to a mailbox or into the page. What the
 renderer writes passes through an allow-list of tags and attributes once more.
 
-`[@reference]`, or `[@one; @two]`, cites the sources of an entry by their identifiers.
+`[@reference]`, or `[@one; @two]` (or with a comma), cites the sources of an entry by their identifiers.
 """
 
 import re
@@ -26,7 +26,7 @@ Rule = Callable[..., str]
 Tokens = Sequence[Token]
 
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|#[A-Za-z][A-Za-z0-9_-]*")
-_CITATION = re.compile(r"\[(@[a-z][a-z0-9_-]{0,63}(?:; ?@[a-z][a-z0-9_-]{0,63})*)\]")
+_CITATION = re.compile(r"\[(@[a-z][a-z0-9_-]{0,63}(?:[;,] ?@[a-z][a-z0-9_-]{0,63})*)\]")
 _SUSPECT = re.compile(r"<|\]\(|\]:")
 """Without one of these, CommonMark knows no HTML, image or link: nothing is to be looked for."""
 _TAGS = {
@@ -202,7 +202,7 @@ def _read_citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - 
         _close_up(state)
         token = state.push("citation", "", 0)
         token.content = match[0]
-        token.meta["sources"] = [name.strip()[1:] for name in match[1].split(";")]
+        token.meta["sources"] = [name.strip()[1:] for name in re.split("[;,]", match[1])]
     state.pos = match.end()
     return True
 

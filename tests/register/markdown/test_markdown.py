@@ -101,6 +101,7 @@ def test_a_citation_inside_code_is_code() -> None:
 
 def test_the_cited_sources_are_listed_once_in_order() -> None:
     assert cited("[@b] then [@a; @b]\n\n| x |\n|---|\n| [@c] |") == ("b", "a", "c")
+    assert cited("One [@a, @b]") == ("a", "b")
 
 
 def test_headings_start_at_the_level_of_the_page_and_leave_none_out() -> None:

@@ -278,6 +278,13 @@ def test_an_entry_made_without_the_option_can_be_led_to_its_rules(register: Path
     assert check(made) == "1 entry checked: all is well.\n"
 
 
+def test_a_sentence_gives_a_value_with_its_unit(register: Path) -> None:
+    case = f"{SLUG}/cases/small-quotient.yaml"
+    account = run(register, "explain", SLUG, "--case", case, "--version", "1")
+    assert "`{share}` becomes “25%”" in GUIDE
+    assert "the family pays 25% of" in " ".join(account.split())
+
+
 def test_the_second_rule_of_the_guide_works(register: Path) -> None:
     run(register, "new", OTHER, "--rules")
     files = {name: text for _, name, text in blocks() if name.startswith(f"{OTHER}/")}

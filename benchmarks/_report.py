@@ -94,9 +94,17 @@ def interleaved(times: int, *figures: Callable[[], float]) -> list[float]:
 
 def cpu_milliseconds(command: Sequence[str]) -> float:
     """Run a command to its end; return the CPU time that it and its children took."""
+    return spent_by(command)[0] * 1000
+
+
+def spent_by(command: Sequence[str]) -> tuple[float, float]:
+    """Run a command to its end; return its CPU time in seconds, and its most memory in MB.
+
+    On Linux the memory is at least the most that the caller itself has held so far.
+    """
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command)} ended with exit code {process.returncode}")
-    return (usage.ru_utime + usage.ru_stime) * 1000
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024

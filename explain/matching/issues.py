@@ -191,6 +191,11 @@ RUN_MISSING = Code(
     N_("The folder “%(name)s” holds no run.yaml."),
     N_("Write a run.yaml there that names the tables."),
 )
+MORE_ISSUES = Code(
+    "E545",
+    N_("The list of mistakes stops here: %(count)s more were found."),
+    N_("Correct what is listed, then run the command again."),
+)
 
 CODES: tuple[Code, ...] = (
     NO_CANDIDATE,
@@ -229,4 +234,5 @@ CODES: tuple[Code, ...] = (
     NOT_FOR_EVERYBODY,
     NOT_A_MATCHING,
     RUN_MISSING,
+    MORE_ISSUES,
 )

@@ -14,12 +14,14 @@ from itertools import count
 from typing import Any, TypeVar
 
 from explain import issues as common
+from explain.errors import InvalidFile
 from explain.fields import Line
 from explain.issues import N_, Code, Issue
 from explain.matching import issues
 from explain.reading import Document, read_text
 
 MAXIMUM_BYTES = 512 * 1024 * 1024
+PIECE = 1024 * 1024
 _MOST_DIGITS = 15
 _WHOLE = re.compile(rf"-?[0-9]{{1,{_MOST_DIGITS}}}")
 
@@ -166,7 +168,7 @@ def read_table(
         return [
             read(row) for row in _rows(table, parquet_rows(table, beside[table]), columns, found)
         ]
-    lines_ = csv_rows(table, read_text(beside[table], table, MAXIMUM_BYTES), found)
+    lines_ = csv_rows(table, checked_text(beside[table], table), found)
     return [read(row) for row in _rows(table, lines_, columns, found)]
 
 
@@ -178,7 +180,7 @@ def _rows(
 ) -> Iterator[Row]:
     """Read a header and the rows under it; what could not be read is passed over."""
     header = [str(name).strip() for name in next(rows, None) or []]
-    found += _about_header(table, header, columns)
+    found += about_header(table, header, columns)
     if not set(columns[0]) <= set(header):
         return
     for number, row in enumerate(rows, start=2):
@@ -191,14 +193,36 @@ def _rows(
         yield Row(dict(zip(header, row, strict=True)), (table, number), found)
 
 
-def csv_rows(table: str, text: str, found: list[Issue]) -> Iterator[Sequence[str] | None]:
+def checked_text(data: bytes, table: str) -> bytes:
+    """Return `data`, a text that can be read. Raises `InvalidFile` where it cannot.
+
+    It is read piece by piece, for as a whole it may need four times its size.
+    """
+    start = 0
+    try:
+        while 0 <= len(data) <= MAXIMUM_BYTES and start < len(data):
+            end = data.find(b"\n", start + PIECE) + 1 or len(data)
+            read_text(data[start:end], table, MAXIMUM_BYTES)
+            start = end
+    except InvalidFile:
+        start = 0
+    if start < len(data):
+        read_text(data, table, MAXIMUM_BYTES)
+    return data
+
+
+def csv_rows(
+    table: str, data: bytes, found: list[Issue], first: int = 1
+) -> Iterator[Sequence[str] | None]:
     """Yield the cells of each line of a CSV file; `None` for a line that cannot be read.
+
+    `first` is the number of the first line.
 
     A row stands on one line, so that a quote that is not closed spoils no other row.
     """
-    lines = io.StringIO(text, newline="")
-    rows = map(_cells, lines) if '"' in text else csv.reader(lines)
-    for number in count(1):
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
+    rows = map(_cells, lines) if b'"' in data else csv.reader(lines)
+    for number in count(first):
         try:
             yield next(rows)
         except StopIteration:
@@ -213,9 +237,10 @@ def _cells(line: str) -> Sequence[str]:
     return next(csv.reader([line], strict=True), [])
 
 
-def _about_header(
+def about_header(
     table: str, header: list[str], columns: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> Iterator[Issue]:
+    """Report columns that are missing, not known, or there twice."""
     for name in columns[0]:
         if name not in header:
             yield bad(issues.COLUMN_MISSING, (table, 1), name)

@@ -51,14 +51,11 @@ def guarantees_broken(kinds: Sequence[int], rates: Rates, calls: CallOrder) -> t
 def _certified_on_arrays(kinds: Sequence[int], rates: Rates) -> CallOrder:
     import numpy as np  # noqa: PLC0415 - for long lists alone: to show a short one stays light
 
-    from explain.matching.call_order.arrays import call_arrays  # noqa: PLC0415 - loads NumPy
     from explain.matching.call_order.certificate_arrays import (  # noqa: PLC0415 - loads NumPy
-        broken_guarantees,
+        certified_calls,
     )
 
-    ranked = np.frombuffer(bytes(kinds), np.uint8)
-    calls = call_arrays(ranked, rates)
-    _refuse(broken_guarantees(ranked, rates, calls))
+    calls = certified_calls(np.frombuffer(bytes(kinds), np.uint8), rates)
     return CallOrder(tuple(calls.order.tolist()), calls.binding.tobytes())
 
 

@@ -10,11 +10,24 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from explain.matching.call_order.arrays import CallArrays, Kinds
+from explain.errors import CannotExplain
+from explain.issues import Issue
+from explain.matching import issues
+from explain.matching.call_order.arrays import CallArrays, Kinds, call_arrays
 from explain.matching.call_order.order import BOTH, HOLDER, RESIDENT, Rates
 
 BLOCK = 1 << 15
 Flags = NDArray[np.bool_]
+
+
+def certified_calls(kinds: Kinds, rates: Rates) -> CallArrays:
+    """Return the calls, checked. Raises `CannotExplain` where a guarantee fails."""
+    calls = call_arrays(kinds, rates)
+    if broken := broken_guarantees(kinds, rates, calls):
+        raise CannotExplain(
+            [Issue(issues.NOT_CERTIFIED, values={"guarantee": name}) for name in broken]
+        )
+    return calls
 
 
 def broken_guarantees(

@@ -1,6 +1,7 @@
 """The state of one morning, in columns."""
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ LIVE[WAITING] = True
 """Whether a wish in a state holds a place or may still receive one."""
 
 NO_HOUSE = -1
+LARGEST = 1 << 62
 UNBOUNDED = int(np.iinfo(np.int32).max)
 """A rank beyond every candidate: a bar that stops nobody."""
 
@@ -104,12 +106,42 @@ class Day:
         return dataclasses.replace(self, wishes=self.wishes.take(rows))
 
 
-def sorted_wishes(columns: Mapping[str, NDArray[np.generic]]) -> tuple[Wishes, NDArray[np.intp]]:
-    """Return wishes given in any order, sorted, and the row from which each comes."""
-    keys = (columns["house"], columns["call_rank"], columns["programme"])
-    rows = np.lexsort(keys)
+def sorted_wishes(
+    columns: Mapping[str, NDArray[Any]], largest: int = LARGEST
+) -> tuple[Wishes, NDArray[np.intp]]:
+    """Return wishes given in any order, sorted, and the row from which each comes.
+
+    `largest` is what one number that stands for several columns may reach.
+    """
+    rows = _in_order(columns, largest)
     types: dict[str, type] = {"status": np.uint8, "archived": np.bool_}
     made: dict[str, Any] = {
-        name: column[rows].astype(types.get(name, np.int32)) for name, column in columns.items()
+        name: column[rows].astype(types.get(name, np.int32), copy=False)
+        for name, column in columns.items()
     }
     return Wishes(**made), rows
+
+
+def _in_order(columns: Mapping[str, NDArray[Any]], largest: int) -> NDArray[np.intp]:
+    """Return the rows by programme, call rank and house; by one number for all three if it fits."""
+    names = ("programme", "call_rank", "house")
+    # Two more than the largest number: there are 0, and -1 for no house.
+    sizes = [int(columns[name].max(initial=0)) + 2 for name in names]
+    if math.prod(sizes) >= largest:
+        return np.lexsort([columns[name] for name in names[::-1]])
+    keys = columns["programme"].astype(np.int64)
+    for name, size in zip(names[1:], sizes[1:], strict=True):
+        keys *= size
+        keys += columns[name]
+    return np.argsort(keys)
+
+
+def paired(high: NDArray[Any], low: NDArray[Any]) -> NDArray[np.int64]:
+    """Return one number for each pair of whole numbers, in the order of `high`, then `low`.
+
+    `low` goes from 0 to 2 147 483 647.
+    """
+    keys = high.astype(np.int64)
+    keys <<= 32
+    keys |= low
+    return keys

@@ -30,12 +30,8 @@ class DayRates(Declared):
     residence: Percent = 0
 
 
-class RankedProgramme(Declared):
-    """A programme of a run: places, rates, and the committee’s ranking of candidates.
-
-    `wanted` people may hold an offer (the places, where it is not given); everybody up to
-    `limit_rank` receives one. `residents` lists the candidates of its area.
-    """
+class DayProgramme(Declared):
+    """A programme of a run, without its ranking."""
 
     id: Line
     label: Line | None = None
@@ -46,20 +42,34 @@ class RankedProgramme(Declared):
     last_called_before: Count = 0
     moved_on: DayNumber | None = None
     rates: DayRates = DayRates()
+
+
+class RankedProgramme(DayProgramme):
+    """A programme of a run: places, rates, and the committee’s ranking of candidates.
+
+    `wanted` people may hold an offer (the places, where it is not given); everybody up to
+    `limit_rank` receives one. `residents` lists the candidates of its area.
+    """
+
     ranking: Annotated[tuple[Number, ...], Field(max_length=MAXIMUM)]
     residents: tuple[Number, ...] = ()
 
 
-class RankedHouse(Declared):
-    """A boarding house of a run: beds, and its own ranking of candidates.
-
-    A house that is `released` keeps no bed for anybody any more.
-    """
+class DayHouse(Declared):
+    """A boarding house of a run, without its ranking."""
 
     id: Line
     label: Line | None = None
     beds: Count
     released: Flag = False
+
+
+class RankedHouse(DayHouse):
+    """A boarding house of a run: beds, and its own ranking of candidates.
+
+    A house that is `released` keeps no bed for anybody any more.
+    """
+
     ranking: Annotated[tuple[Number, ...], Field(max_length=MAXIMUM)]
 
 

@@ -7,6 +7,7 @@ changed it. NumPy is loaded for a run alone.
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from explain import issues as common
 from explain.case import Case
@@ -21,6 +22,9 @@ from explain.matching.daily_proposals.reading import read_day
 from explain.matching.daily_proposals.spec import DailyProposalsFile, DayStepId, read_spec
 from explain.matching.stories import CutoffRow, DayStory
 from explain.reading import Source
+
+if TYPE_CHECKING:
+    from explain.matching.daily_proposals.lists import DayLists
 
 FILE, LIST = DailyProposalsFile, DayRunFile | DayFiguresFile
 PUBLISHED = (DayFiguresFile,)
@@ -55,10 +59,10 @@ def find(
     if allocation is None:
         raise InvalidCase([Issue(common.ALLOCATION_MISSING, field="allocation")])
     day = read_day(allocation)
-    if isinstance(day, DayRunFile):
-        detail, rounds = _in_run(spec, case, day)
-    else:
+    if isinstance(day, DayFiguresFile):
         detail, rounds = _from_figures(spec, case, day), None
+    else:
+        detail, rounds = _in_run(spec, case, day)
     return Findings(
         outcome=_outcome(spec, detail),
         parameters=tuple(_parameters(detail)),
@@ -84,7 +88,7 @@ def story(source: Source) -> DayStory | None:
     )
 
     day = read_day(source)
-    return told(day) if isinstance(day, DayRunFile) else None
+    return None if isinstance(day, DayFiguresFile) else told(day)
 
 
 def cutoffs(source: Source) -> tuple[CutoffRow, ...]:
@@ -110,44 +114,45 @@ def _from_figures(spec: DailyProposalsFile, case: Case, day: DayFiguresFile) -> 
     )
 
 
-def _in_run(spec: DailyProposalsFile, case: Case, file: DayRunFile) -> tuple[Proposals, int]:
+def _in_run(
+    spec: DailyProposalsFile, case: Case, file: "DayRunFile | DayLists"
+) -> tuple[Proposals, int]:
+    from explain.matching.daily_proposals.lists import lists_of  # noqa: PLC0415 - loads NumPy
     from explain.matching.daily_proposals.place import places  # noqa: PLC0415 - loads NumPy
-    from explain.matching.daily_proposals.reruns import (  # noqa: PLC0415 - loads NumPy
-        reruns,
-        with_candidate,
-    )
+    from explain.matching.daily_proposals.reruns import reruns  # noqa: PLC0415 - loads NumPy
     from explain.matching.daily_proposals.run import evening, run_of  # noqa: PLC0415 - loads NumPy
 
     _all_known(spec, case, [spec.candidate, spec.holder, spec.responder])
-    candidate = _candidate(spec, case, file)
-    run = run_of(with_candidate(file, candidate))
+    lists = lists_of(file)
+    candidate = _candidate(spec, case, lists)
+    run = run_of(lists.with_candidate(candidate))
     outcome = evening(run.day)
     wishes = places(run, outcome, candidate)
     data = (("holder", spec.holder), ("responder", spec.responder))
     detail = Proposals(
         basis="run",
-        synthetic=file.synthetic,
-        title=file.title,
-        session=file.session,
-        day=file.day,
+        synthetic=lists.synthetic,
+        title=lists.head.title,
+        session=lists.head.session,
+        day=lists.head.day,
         wishes=wishes,
         reruns=reruns(run, candidate, wishes, data),
     )
     return detail, outcome.rounds
 
 
-def _candidate(spec: DailyProposalsFile, case: Case, file: DayRunFile) -> DayCandidate:
+def _candidate(spec: DailyProposalsFile, case: Case, lists: "DayLists") -> DayCandidate:
     """Find the person of a case. A synthetic day takes her answers as stated, a real one not."""
-    number = _whole(case, spec.candidate)
-    stated = {"holder": case.values[spec.holder], "responder": case.values[spec.responder]}
-    for candidate in file.candidates:
-        if candidate.id == number:
-            same = candidate.model_copy(update=stated)
-            unranked = same.responder and any(
-                wish.preference is None and wish.state == "waiting" for wish in same.wishes
-            )
-            if same == candidate or (file.synthetic and not unranked):
-                return same
+    index = lists.index(_whole(case, spec.candidate) or 0)
+    if index is not None:
+        candidate = lists.candidate(index)
+        stated = {"holder": case.values[spec.holder], "responder": case.values[spec.responder]}
+        same = candidate.model_copy(update=stated)
+        unranked = same.responder and any(
+            wish.preference is None and wish.state == "waiting" for wish in same.wishes
+        )
+        if same == candidate or (lists.synthetic and not unranked):
+            return same
     raise InvalidCase([Issue(issues.NO_SUCH_CANDIDATE, field=spec.candidate)])
 
 

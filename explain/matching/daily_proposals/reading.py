@@ -1,6 +1,7 @@
 """Read and check one day: every mistake at once, with its line, or its row and column."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from explain import issues as common
 from explain.errors import InvalidFile
@@ -10,14 +11,18 @@ from explain.matching.daily_proposals import issues
 from explain.matching.daily_proposals.files import (
     DayCandidate,
     DayFiguresFile,
+    DayHead,
     DayRunFile,
+    DayTablesFile,
     RankedHouse,
     RankedProgramme,
 )
-from explain.matching.daily_proposals.tables import read_tables
 from explain.matching.issues import SALT_MISSING
 from explain.reading import Document, Source, read_yaml
 from explain.validation import dotted, validate
+
+if TYPE_CHECKING:
+    from explain.matching.daily_proposals.lists import DayLists
 
 Path = tuple[str | int, ...]
 Where = Callable[[Path], tuple[str, int | None, str]]
@@ -29,8 +34,11 @@ Asked = Mapping[str, set[int]]
 TABLES = ("programmes", "houses", "candidates", "wishes")
 
 
-def read_day(source: Source) -> DayRunFile | DayFiguresFile:
-    """Read one day, or its figures, by the field `kind`. Raises `InvalidFile` with every issue."""
+def read_day(source: Source) -> "DayRunFile | DayLists | DayFiguresFile":
+    """Read one day, or its figures, by the field `kind`. Raises `InvalidFile` with every issue.
+
+    A day in tables is read into columns, and takes NumPy.
+    """
     document = read_yaml(source.data, source.name)
     kind = document.value.get("kind")
     if kind == "figures":
@@ -54,14 +62,17 @@ def read_day(source: Source) -> DayRunFile | DayFiguresFile:
     return run
 
 
-def _from_tables(source: Source, document: Document) -> DayRunFile:
+def _from_tables(source: Source, document: Document) -> "DayLists":
     """Read a day whose file names its tables."""
-    tables = read_tables(source, document)
-    found = [*_about_salt(tables.run, document), *tables.found]
-    found += _about_run(tables.run, tables.where, complete=tables.complete)
-    if found:
-        raise InvalidFile(sorted(found, key=lambda issue: (issue.file, issue.line or 0)))
-    return tables.run
+    from explain.matching.columns import Found  # noqa: PLC0415 - loads NumPy
+    from explain.matching.daily_proposals.tables import read_tables  # noqa: PLC0415 - loads NumPy
+
+    file = validate(DayTablesFile, document)
+    found = Found([*_about_salt(file, document)])
+    lists = read_tables(file, source, document, found)
+    if lists is None or found:
+        raise InvalidFile(found.listed())
+    return lists
 
 
 def _in_document(document: Document) -> Where:
@@ -76,7 +87,7 @@ def _about_figures(figures: DayFiguresFile, document: Document) -> Iterator[Issu
         yield _issue(issues.BAR_TOO_HIGH, where, ("house", "bar"), values)
 
 
-def _about_salt(run: DayRunFile, document: Document) -> Iterator[Issue]:
+def _about_salt(run: DayHead, document: Document) -> Iterator[Issue]:
     if not run.synthetic and len(run.salt or "") < MINIMUM_SALT:
         line = document.line(("salt",)) or document.line(("synthetic",))
         yield Issue(SALT_MISSING, document.file, line, "salt")
@@ -91,27 +102,24 @@ def _about_twice(run: DayRunFile, where: Where) -> Iterator[Issue]:
         seen.add(candidate.id)
 
 
-def _about_run(run: DayRunFile, where: Where, *, complete: bool = True) -> Iterator[Issue]:
-    """Report what parts of a day say together and cannot be.
-
-    Where the wishes are not `complete`, nothing is said of what is missing among them.
-    """
+def _about_run(run: DayRunFile, where: Where) -> Iterator[Issue]:
+    """Report what parts of a day say together and cannot be."""
     asked = _asked(run)
     for index, programme in enumerate(run.programmes):
         place: Path = ("programmes", index)
-        yield from _about_ranking(programme, asked["programme"], where, place, complete=complete)
+        yield from _about_ranking(programme, asked["programme"], where, place)
         yield from _about_programme(programme, where, place)
     for index, house in enumerate(run.houses):
         place = ("houses", index)
-        yield from _about_ranking(house, asked["house"], where, place, complete=complete)
+        yield from _about_ranking(house, asked["house"], where, place)
     ranked = {
         "programme": {item.id: frozenset(item.ranking) for item in run.programmes},
         "house": {item.id: frozenset(item.ranking) for item in run.houses},
     }
     for index, candidate in enumerate(run.candidates):
         place = ("candidates", index)
-        yield from _about_wishes(candidate, ranked, where, place, complete=complete)
-        yield from _about_preferences(candidate, where, place, complete=complete)
+        yield from _about_wishes(candidate, ranked, where, place)
+        yield from _about_preferences(candidate, where, place)
 
 
 def _asked(run: DayRunFile) -> Mapping[str, Asked]:
@@ -142,10 +150,8 @@ def _about_ranking(
     asked: Asked,
     where: Where,
     place: Path,
-    *,
-    complete: bool,
 ) -> Iterator[Issue]:
-    if complete and ranking.id and ranking.id not in asked:
+    if ranking.id not in asked:
         yield _issue(issues.NOBODY_ASKED, where, place, {"name": ranking.id})
     seen = set[int]()
     for number, candidate in enumerate(ranking.ranking):
@@ -162,8 +168,6 @@ def _about_wishes(
     ranked: Mapping[str, Mapping[str, frozenset[int]]],
     where: Where,
     place: Path,
-    *,
-    complete: bool,
 ) -> Iterator[Issue]:
     seen = set[tuple[str, str | None]]()
     house_of: dict[str, str] = {}
@@ -173,7 +177,7 @@ def _about_wishes(
             values = {"candidate": candidate.id, "name": name}
             if name and name not in ranked[kind]:
                 yield _issue(issues.NAME_UNKNOWN, where, (*here, kind), values)
-            elif name and complete and candidate.id not in ranked[kind][name]:
+            elif name and candidate.id not in ranked[kind][name]:
                 yield _issue(issues.NOT_RANKED, where, (*here, kind), values)
         if not wish.programme:
             continue
@@ -185,23 +189,21 @@ def _about_wishes(
             yield _issue(issues.TWO_RANKINGS, where, here, values)
 
 
-def _about_preferences(
-    candidate: DayCandidate, where: Where, place: Path, *, complete: bool
-) -> Iterator[Issue]:
+def _about_preferences(candidate: DayCandidate, where: Where, place: Path) -> Iterator[Issue]:
     ranks = {wish.preference for wish in candidate.wishes}
     seen = set[int]()
     for number, wish in enumerate(candidate.wishes):
         here: Path = (*place, "wishes", number, "preference")
         rank = wish.preference
         if rank is None:
-            if complete and candidate.responder and wish.state == "waiting":
+            if candidate.responder and wish.state == "waiting":
                 values = {"candidate": candidate.id}
                 yield _issue(issues.PREFERENCE_MISSING, where, here, values)
             continue
         if rank in seen:
             values = {"candidate": candidate.id, "rank": rank}
             yield _issue(issues.PREFERENCE_REPEATED, where, here, values)
-        elif complete and rank > 1 and rank - 1 not in ranks:
+        elif rank > 1 and rank - 1 not in ranks:
             values = {"candidate": candidate.id, "rank": rank - 1}
             yield _issue(issues.PREFERENCE_SKIPPED, where, here, values)
         seen.add(rank)

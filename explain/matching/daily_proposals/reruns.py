@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from explain.details import DayRerun, DayState, DayWish
 from explain.matching.daily_proposals.day import Day, Whole
-from explain.matching.daily_proposals.files import DayCandidate, DayRates, DayRunFile
+from explain.matching.daily_proposals.files import DayCandidate, DayRates
+from explain.matching.daily_proposals.lists import DayLists
 from explain.matching.daily_proposals.place import state_of
 from explain.matching.daily_proposals.run import Run, evening, run_of
 
@@ -34,13 +37,13 @@ def reruns(
 def _with_more(run: Run, candidate: DayCandidate, wishes: Sequence[DayWish]) -> Iterator[DayRerun]:
     waits = [number for number, wish in enumerate(wishes) if wish.state == "waiting"]
     for number in waits[:MOST_WISHES]:
-        row = run.row[candidate.id, number]
+        row = run.row(candidate.id, number)
         columns = run.day.wishes
         boarding = wishes[number].stopped == "boarding"
         index = int(columns.house[row] if boarding else columns.programme[row])
         more = _beds(run.day, index) if boarding else _seats(run.day, index)
-        group = run.file.houses[index] if boarding else run.file.programmes[index]
-        found = _fewest(run, candidate, number, more, len(group.ranking))
+        most = _last_rank(run.day, index, boarding=boarding)
+        found = _fewest(run, candidate, number, more, most)
         if found:
             yield DayRerun(
                 kind="beds" if boarding else "places",
@@ -49,6 +52,15 @@ def _with_more(run: Run, candidate: DayCandidate, wishes: Sequence[DayWish]) -> 
                 state=state_of(run, evening(more(found)), candidate.id, number),
                 rank=wishes[number].rank,
             )
+
+
+def _last_rank(day: Day, index: int, *, boarding: bool) -> int:
+    """Return how many candidates a house, or a programme, ranks."""
+    wishes = day.wishes
+    group, ranks = (
+        (wishes.house, wishes.house_rank) if boarding else (wishes.programme, wishes.call_rank)
+    )
+    return int(ranks[group == np.int32(index)].max())
 
 
 def _fewest(run: Run, candidate: DayCandidate, number: int, more: More, most: int) -> int | None:
@@ -97,11 +109,11 @@ def _without_rates(
     run: Run, candidate: DayCandidate, wishes: Sequence[DayWish]
 ) -> Iterator[DayRerun]:
     asked = {wish.programme for wish in wishes}
-    for programme in run.file.programmes:
+    for programme in run.lists.programmes:
         if programme.id in asked and (programme.rates.scholarship or programme.rates.residence):
             free = programme.model_copy(update={"rates": DayRates()})
-            others = tuple(free if p.id == free.id else p for p in run.file.programmes)
-            changed = run.file.model_copy(update={"programmes": others})
+            others = tuple(free if p.id == free.id else p for p in run.lists.programmes)
+            changed = replace(run.lists, programmes=others)
             for number, state, rank in _changed(changed, candidate, wishes):
                 if wishes[number].programme == programme.id:
                     yield DayRerun(kind="quota", wish=number + 1, state=state, rank=rank)
@@ -118,26 +130,19 @@ def _corrected(
         other = candidate.model_copy(update={field: value})
         if value and field == "responder" and any(w.preference is None for w in other.wishes):
             continue
-        changed = with_candidate(run.file, other)
+        changed = run.lists.with_candidate(other)
         for number, state, rank in _changed(changed, other, wishes):
             yield DayRerun(kind="datum", wish=number + 1, id=name, at=value, state=state, rank=rank)
 
 
 def _changed(
-    file: DayRunFile, candidate: DayCandidate, wishes: Sequence[DayWish]
+    lists: DayLists, candidate: DayCandidate, wishes: Sequence[DayWish]
 ) -> Iterator[tuple[int, DayState, int]]:
-    """Run a changed file; yield the wishes that come out otherwise."""
-    run = run_of(file)
+    """Run changed lists; yield the wishes that come out otherwise."""
+    run = run_of(lists)
     outcome = evening(run.day)
-    names = [programme.id for programme in file.programmes]
     for number, wish in enumerate(wishes):
         state = state_of(run, outcome, candidate.id, number)
-        rank = run.after[names.index(wish.programme)][candidate.id]
+        rank = int(run.day.wishes.call_rank[run.row(candidate.id, number)])
         if (state, rank) != (wish.state, wish.rank):
             yield number, state, rank
-
-
-def with_candidate(file: DayRunFile, candidate: DayCandidate) -> DayRunFile:
-    """Return the same day with other data of one candidate."""
-    others = tuple(candidate if c.id == candidate.id else c for c in file.candidates)
-    return file.model_copy(update={"candidates": others})

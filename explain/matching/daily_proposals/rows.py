@@ -12,51 +12,36 @@ a semicolon need not be there; `resident` must where a programme has a rate of r
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from explain.matching.columns import BAD, Names, Numbers, Readers, Shape
+from explain.matching.daily_proposals.day import NO_HOUSE
 from explain.matching.daily_proposals.files import (
     LARGEST_NUMBER,
     LAST_DAY,
     MAXIMUM,
+    DayHouse,
+    DayProgramme,
     DayRates,
-    DayWishLine,
-    WishState,
 )
+from explain.matching.daily_proposals.lists import STATES
 from explain.matching.issues import CELL_EMPTY
 from explain.matching.tables import Place, Row, read_table
 
-_STATES: tuple[WishState, ...] = get_args(WishState)
+NOTHING = NO_HOUSE
+"""The number of a name that is not there."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A programme or a house: its name, and its fields but the ranking."""
+    """A programme or a house, and where it stands."""
 
     id: str
     at: tuple[str, int]
-    fields: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
-    """A candidate; `None` is a number that cannot be read."""
-
-    id: int | None
-    at: tuple[str, int]
-    holder: bool
-    responder: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WishRow:
-    """A wish; `None` is a number that is not there, or cannot be read."""
-
-    candidate: int | None
-    at: tuple[str, int]
-    rank: int | None
-    resident: bool
-    house_rank: int | None
-    line: DayWishLine
+    line: Any
 
 
 def programmes_of(table: str, place: Place) -> list[GroupRow]:
@@ -64,7 +49,7 @@ def programmes_of(table: str, place: Place) -> list[GroupRow]:
 
     def read(row: Row) -> GroupRow:
         rates = {name: _maybe(row, name, 0, 100) or 0 for name in ("scholarship", "residence")}
-        fields = {
+        fields: dict[str, Any] = {
             "label": row.given("label"),
             "places": row.whole_or_none("places", 0, MAXIMUM) or 0,
             "wanted": _maybe(row, "wanted", 0, MAXIMUM),
@@ -72,7 +57,8 @@ def programmes_of(table: str, place: Place) -> list[GroupRow]:
             "moved_on": _maybe(row, "moved_on", 1, LAST_DAY),
             "rates": DayRates(**rates),
         }
-        return GroupRow(row.cell("programme"), row.at, fields)
+        name = row.cell("programme")
+        return GroupRow(name, row.at, DayProgramme.model_construct(id=name, **fields))
 
     counts = ("limit_rank", "last_called", "last_called_before")
     others = ("label", "wanted", *counts, "moved_on", "scholarship", "residence")
@@ -83,53 +69,72 @@ def houses_of(table: str, place: Place) -> list[GroupRow]:
     """Read the boarding houses."""
 
     def read(row: Row) -> GroupRow:
-        fields = {
+        fields: dict[str, Any] = {
             "label": row.given("label"),
             "beds": row.whole_or_none("beds", 0, MAXIMUM) or 0,
             "released": row.flag("released", missing=False),
         }
-        return GroupRow(row.cell("house"), row.at, fields)
+        name = row.cell("house")
+        return GroupRow(name, row.at, DayHouse.model_construct(id=name, **fields))
 
     return read_table("houses", table, (("house", "beds"), ("label", "released")), place, read)
 
 
-def candidates_of(table: str, place: Place) -> list[CandidateRow]:
-    """Read the candidates."""
-
-    def read(row: Row) -> CandidateRow:
-        number = row.whole_or_none("candidate", 1, LARGEST_NUMBER)
-        return CandidateRow(number, row.at, row.flag("holder"), row.flag("responder"))
-
-    columns = ("candidate", "holder", "responder"), ()
-    return read_table("candidates", table, columns, place, read)
+CANDIDATES: Readers = {
+    "candidate": lambda row: row.whole_or_none("candidate", 1, LARGEST_NUMBER) or 0,
+    "holder": lambda row: row.flag("holder"),
+    "responder": lambda row: row.flag("responder"),
+}
 
 
-def wishes_of(table: str, place: Place, *, residence: bool) -> list[WishRow]:
-    """Read the wishes; with `residence` each says whether the candidate is of the area."""
+def candidates_shape() -> Shape:
+    """Return the columns of the candidates; 0 is a number that cannot be read."""
+    types = {"holder": np.bool_, "responder": np.bool_}
+    return Shape(tuple(CANDIDATES), (), CANDIDATES, types)
 
-    def read(row: Row) -> WishRow:
-        house = row.given("house")
-        if house is None and not row.empty("house_rank"):
-            row.report(CELL_EMPTY, "house")
-        line = DayWishLine.model_construct(
-            programme=row.cell("programme"),
-            house=house,
-            state=row.one_of("state", _STATES),
-            preference=_maybe(row, "preference", 1, MAXIMUM),
-            archived=row.flag("archived", missing=False),
-        )
-        return WishRow(
-            candidate=row.whole_or_none("candidate", 1, LARGEST_NUMBER),
-            at=row.at,
-            rank=row.whole_or_none("rank", 1, MAXIMUM),
-            resident=row.flag("resident", missing=None if residence else False),
-            house_rank=row.whole_or_none("house_rank", 1, MAXIMUM) if house else None,
-            line=line,
-        )
 
+def wishes_shape(programmes: Names, houses: Names, *, residence: bool) -> Shape:
+    """Return the columns of the wishes, with the names of groups by number.
+
+    With `residence` each wish says whether the candidate is of the area. 0 is a number that is not
+    there, or cannot be read; `NOTHING` is no house, or a name that is not there.
+    """
+    readers: Readers = {
+        "programme": lambda row: _named(programmes, row.cell("programme")),
+        "house": lambda row: _named(houses, row.given("house")),
+        "state": lambda row: STATES.index(row.one_of("state", STATES)),
+        "preference": lambda row: _maybe(row, "preference", 1, MAXIMUM) or 0,
+        "archived": lambda row: row.flag("archived", missing=False),
+        "candidate": lambda row: row.whole_or_none("candidate", 1, LARGEST_NUMBER) or 0,
+        "rank": lambda row: row.whole_or_none("rank", 1, MAXIMUM) or 0,
+        "resident": lambda row: row.flag("resident", missing=None if residence else False),
+        "house_rank": lambda row: _maybe(row, "house_rank", 1, MAXIMUM) or 0,
+    }
     needed = ("candidate", "programme", "rank", *(("resident",) if residence else ()))
     others = ("resident", "house", "house_rank", "state", "preference", "archived")
-    return read_table("wishes", table, (needed, others), place, read)
+    types = {"state": np.uint8, "resident": np.bool_, "archived": np.bool_}
+    return Shape(needed, others, readers, types, _wish, _half_a_bed)
+
+
+def _wish(row: Row, readers: Readers) -> Mapping[str, int]:
+    """Read a whole row, and report a rank without a house, or a house without a rank."""
+    alone = row.empty("house")
+    if alone and not row.empty("house_rank"):
+        row.report(CELL_EMPTY, "house")
+    said = {name: read(row) for name, read in readers.items() if name != "house_rank"}
+    rank = None if alone else row.whole_or_none("house_rank", 1, MAXIMUM)
+    return {**said, "house_rank": rank or 0}
+
+
+def _half_a_bed(said: Mapping[str, Numbers]) -> NDArray[np.bool_]:
+    """Tell which rows have a rank without a house, or a house without a rank."""
+    alone = (said["house"] == NOTHING) != (said["house_rank"] == 0)
+    found: NDArray[np.bool_] = alone & (said["house_rank"] != BAD)
+    return found
+
+
+def _named(names: Names, name: str | None) -> int:
+    return names.number(name) if name else NOTHING
 
 
 def _maybe(row: Row, column: str, least: int, most: int) -> int | None:

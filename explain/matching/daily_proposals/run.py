@@ -1,80 +1,97 @@
-"""From a file to a day in columns: first the call order of every programme, then the wishes."""
+"""From the lists of a day to its columns: first the call order of every programme."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explain.errors import CannotExplain
 from explain.issues import Issue
-from explain.matching.call_order.certificate import certified_order
-from explain.matching.call_order.order import HOLDER, RESIDENT, Rates
+from explain.matching.call_order.certificate_arrays import certified_calls
 from explain.matching.daily_proposals import issues
 from explain.matching.daily_proposals.day import (
     ACCEPTED,
     CLOSED,
-    NO_HOUSE,
     OFFERED,
     WAITING,
     Day,
     Houses,
     Programmes,
+    Small,
     Whole,
+    paired,
     sorted_wishes,
 )
-from explain.matching.daily_proposals.files import DayRunFile, RankedProgramme
+from explain.matching.daily_proposals.files import DayProgramme, DayRunFile
+from explain.matching.daily_proposals.lists import DayLists, lists_of, rates_of
 from explain.matching.daily_proposals.proposing import Outcome, propose
 
-STATES = {"waiting": WAITING, "offered": OFFERED, "accepted": ACCEPTED, "closed": CLOSED}
-Ranks = Mapping[int, int]
+STATUS = np.array([WAITING, OFFERED, ACCEPTED, CLOSED], np.uint8)
+"""The status of a wish by the number of its state in the lists."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A day ready to be run.
+    """A day ready to be run: its lists, its columns, the row in these of each wish of the lists."""
 
-    `before` and `after` hold, for each programme, the committee's rank and the call rank of each
-    candidate by number. `row[(candidate, n)]` is the row of that candidate's wish n (from 0).
-    """
-
-    file: DayRunFile
+    lists: DayLists
     day: Day
-    before: tuple[Ranks, ...]
-    after: tuple[Ranks, ...]
-    row: Mapping[tuple[int, int], int]
+    rows: Whole
+
+    def row(self, number: int, wish: int) -> int:
+        """Return the row, in the day, of a wish (from 0) of the candidate of this number."""
+        return int(self.rows[self._listed(number, wish)])
+
+    def committee_rank(self, number: int, wish: int) -> int:
+        """Return the committee's rank of that candidate for that wish."""
+        return int(self.lists.wishes.rank[self._listed(number, wish)])
+
+    def _listed(self, number: int, wish: int) -> int:
+        index = self.lists.index(number)
+        return int(self.lists.first[index]) + wish
 
 
-def run_of(file: DayRunFile) -> Run:
-    """Call the candidates of each programme, and lay the wishes out in columns."""
-    before = tuple(_numbered(programme.ranking) for programme in file.programmes)
-    after = tuple(_numbered(order) for order in _call_orders(file))
-    lines = list(_lines(file, after))
-    columns = {
-        name: np.array([line[name] for line in lines], np.int64)
-        for name in ("candidate", "programme", "call_rank", "house", "house_rank", "status")
-    }
-    columns["preference"] = np.array([line["preference"] for line in lines], np.int64)
-    columns["archived"] = np.array([line["archived"] for line in lines], np.int64)
-    wishes, rows = sorted_wishes(columns)
-    names = [(line["number"], line["wish"]) for line in lines]
+def run_of(file: DayRunFile | DayLists) -> Run:
+    """Call the candidates of each programme, and lay the wishes out in columns.
+
+    Raises `CannotExplain` where a guarantee of a call order fails.
+    """
+    lists = lists_of(file)
+    own = lists.wishes
+    wishes, order = sorted_wishes(
+        {
+            "candidate": lists.everybody,
+            "programme": own.programme,
+            "call_rank": _call_ranks(lists),
+            "house": own.house,
+            "house_rank": own.house_rank,
+            "status": STATUS[own.state],
+            "preference": own.preference,
+            "archived": own.archived,
+        }
+    )
+    rows = np.empty(len(order), np.int32)
+    rows[order] = np.arange(len(order), dtype=np.int32)
+    programmes, houses = lists.programmes, lists.houses
     day = Day(
-        number=file.day,
-        pivot=file.pivot,
+        number=lists.head.day,
+        pivot=lists.head.pivot,
         programmes=Programmes(
-            wanted=whole(wanted(programme) for programme in file.programmes),
-            limit_rank=whole(programme.limit_rank for programme in file.programmes),
-            last_called=whole(programme.last_called for programme in file.programmes),
-            last_called_before=whole(p.last_called_before for p in file.programmes),
+            wanted=whole(wanted(programme) for programme in programmes),
+            limit_rank=whole(programme.limit_rank for programme in programmes),
+            last_called=whole(programme.last_called for programme in programmes),
+            last_called_before=whole(p.last_called_before for p in programmes),
         ),
         houses=Houses(
-            capacity=whole(house.beds for house in file.houses),
-            released=np.array([house.released for house in file.houses], bool),
+            capacity=whole(house.beds for house in houses),
+            released=np.array([house.released for house in houses], bool),
         ),
         wishes=wishes,
-        responders=np.array([candidate.responder for candidate in file.candidates], bool),
-        late=file.late,
+        responders=lists.candidates.responder,
+        late=lists.head.late,
     )
-    return Run(file, day, before, after, {names[old]: new for new, old in enumerate(rows.tolist())})
+    return Run(lists, day, rows)
 
 
 def evening(day: Day) -> Outcome:
@@ -90,7 +107,7 @@ def certified(outcome: Outcome) -> Outcome:
     return outcome
 
 
-def wanted(programme: RankedProgramme) -> int:
+def wanted(programme: DayProgramme) -> int:
     """Return how many people may hold an offer of a programme."""
     return programme.places if programme.wanted is None else programme.wanted
 
@@ -100,48 +117,27 @@ def whole(values: Iterator[int]) -> Whole:
     return np.array(list(values), np.int32)
 
 
-def _call_orders(file: DayRunFile) -> Iterator[tuple[int, ...]]:
-    holders = {candidate.id for candidate in file.candidates if candidate.holder}
-    for programme in file.programmes:
-        order = certified_order(kinds_of(programme, holders), rates_of(programme)).order
-        yield tuple(programme.ranking[position] for position in order)
+def _call_ranks(lists: DayLists) -> Whole:
+    """Return the call rank of each wish; both wishes of a candidate for a programme share one."""
+    keys = paired(lists.wishes.programme, lists.wishes.rank)
+    order = np.argsort(keys).astype(np.int32)
+    keys = keys[order]
+    new = np.ones(len(order), bool)
+    new[1:] = keys[1:] != keys[:-1]
+    keys >>= 32
+    starts = np.searchsorted(keys[new], np.arange(len(lists.programmes) + 1))
+    del keys
+    ranks = _called(lists.kinds(order[new]), starts, lists)
+    found = np.empty(len(order), np.int32)
+    found[order] = ranks[np.cumsum(new, dtype=np.int32) - 1]
+    return found
 
 
-def kinds_of(programme: RankedProgramme, holders: Collection[int]) -> bytes:
-    """Return the kind of each candidate in the ranking of a programme."""
-    residents = frozenset(programme.residents)
-    return bytes(
-        HOLDER * (candidate in holders) | RESIDENT * (candidate in residents)
-        for candidate in programme.ranking
-    )
-
-
-def rates_of(programme: RankedProgramme) -> Rates:
-    """Return the minimum rates of a programme."""
-    return Rates(programme.rates.scholarship, programme.rates.residence)
-
-
-def _numbered(candidates: tuple[int, ...]) -> Ranks:
-    return {candidate: rank for rank, candidate in enumerate(candidates, start=1)}
-
-
-def _lines(file: DayRunFile, after: tuple[Ranks, ...]) -> Iterator[dict[str, int]]:
-    programmes = {programme.id: index for index, programme in enumerate(file.programmes)}
-    houses = {house.id: index for index, house in enumerate(file.houses)}
-    places = [_numbered(house.ranking) for house in file.houses]
-    for index, candidate in enumerate(file.candidates):
-        for number, wish in enumerate(candidate.wishes):
-            programme = programmes[wish.programme]
-            house = NO_HOUSE if wish.house is None else houses[wish.house]
-            yield {
-                "number": candidate.id,
-                "wish": number,
-                "candidate": index,
-                "programme": programme,
-                "call_rank": after[programme][candidate.id],
-                "house": house,
-                "house_rank": 0 if house == NO_HOUSE else places[house][candidate.id],
-                "status": STATES[wish.state],
-                "preference": wish.preference or 0,
-                "archived": int(wish.archived),
-            }
+def _called(kinds: Small, starts: NDArray[np.intp], lists: DayLists) -> Whole:
+    """Return the call rank of each person; those of programme p start at `starts[p]`."""
+    ranks = np.empty(len(kinds), np.int32)
+    bounds = starts.tolist()
+    for programme, start, end in zip(lists.programmes, bounds, bounds[1:], strict=False):
+        called = certified_calls(kinds[start:end], rates_of(programme)).order
+        ranks[start:end][called] = np.arange(1, end - start + 1, dtype=np.int32)
+    return ranks

@@ -1,251 +1,220 @@
-"""From the tables of a day to the same `DayRunFile` as from one file, every bad row being named.
+"""From the tables of a day to its lists in columns, every bad row being named.
 
 The rankings are made of the ranks in the wishes.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from explain import issues as common
 from explain.issues import N_, Issue
-from explain.matching.daily_proposals import issues
-from explain.matching.daily_proposals.files import (
-    MOST_WISHES,
-    DayCandidate,
-    DayRunFile,
-    DayTablesFile,
-    RankedHouse,
-    RankedProgramme,
+from explain.matching.columns import (
+    SIZES,
+    Found,
+    Names,
+    Rows,
+    Shape,
+    Sizes,
+    Whole,
+    read_columns,
+    rows_of,
 )
+from explain.matching.daily_proposals import issues, together
+from explain.matching.daily_proposals.files import MOST_WISHES, DayTablesFile
+from explain.matching.daily_proposals.lists import Candidates, DayLists, WishLists
 from explain.matching.daily_proposals.rows import (
-    CandidateRow,
     GroupRow,
-    WishRow,
-    candidates_of,
+    candidates_shape,
     houses_of,
     programmes_of,
-    wishes_of,
+    wishes_shape,
 )
-from explain.matching.issues import NOT_IN_TABLE, VALUE_REPEATED
+from explain.matching.daily_proposals.together import WishTable, places
+from explain.matching.issues import TABLE_MISSING, VALUE_REPEATED
 from explain.matching.tables import bad, twice
 from explain.reading import Document, Source
-from explain.validation import validate
 
-At = tuple[str, int]
-Own = Mapping[int, list[WishRow]]
-Rankings = Mapping[str, list[WishRow]]
-_TABLES = {"programmes": "programme", "houses": "house", "candidates": "candidate"}
+Columns = Mapping[str, NDArray[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class DayTables:
-    """A day read from tables. It is fit to be run only where nothing wrong was `found`.
+@dataclass(frozen=True, slots=True, eq=False)
+class _People:
+    """The candidates in the order of their `file`, and the row of the first of each number.
 
-    `complete` says that every wish could be read, so that one that is missing is missing indeed.
-    `rows` holds the rows of programmes, houses and candidates, `wish_rows` those of the wishes of
-    each candidate.
+    `numbers` increase; `first` are the rows that first name them.
     """
 
-    run: DayRunFile
-    found: list[Issue]
-    complete: bool
-    rows: Mapping[str, Sequence[At]]
-    wish_rows: Sequence[Sequence[At]]
+    file: str
+    columns: Columns
+    numbers: Whole
+    first: Rows
 
-    def where(self, path: tuple[str | int, ...]) -> tuple[str, int, str]:
-        """Return the file, the row and the column of a part of the day."""
-        kind, index, *rest = path
-        if rest[:1] == ["wishes"]:
-            number, *column = rest[1:]
-            return *self.wish_rows[int(index)][int(number)], str((*column, "programme")[0])
-        return *self.rows[str(kind)][int(index)], str((*rest, _TABLES[str(kind)])[0])
+    @classmethod
+    def of(cls, file: str, columns: Columns) -> "_People":
+        readable = rows_of(columns["candidate"] > 0)
+        numbers, first = np.unique(columns["candidate"][readable], return_index=True)
+        return cls(file, columns, numbers, readable[first])
+
+    def at(self, row: int) -> tuple[str, int]:
+        return self.file, int(self.columns["line"][row])
+
+    @property
+    def answering(self) -> Whole:
+        """The numbers of those who use the responder."""
+        return self.numbers[self.columns["responder"][self.first]]
 
 
-def read_tables(source: Source, document: Document) -> DayTables:
-    """Read a day whose file names its tables.
+def read_tables(
+    file: DayTablesFile, source: Source, document: Document, found: Found, sizes: Sizes = SIZES
+) -> DayLists | None:
+    """Read the tables of a day; `None` where anything is wrong with them, added to `found`.
 
-    Raises `InvalidFile` where that file, or one in Parquet, cannot be read at all.
+    Raises `InvalidFile` where one of them cannot be read at all.
     """
-    file = validate(DayTablesFile, document)
-    found: list[Issue] = []
-    place = (document, source.beside, found)
+    start = found.count
+    here: list[Issue] = []
+    place = (document, source.beside, here)
     programmes = programmes_of(file.programmes, place)
     houses = houses_of(file.houses, place) if file.houses else []
-    candidates = candidates_of(file.candidates, place)
-    before = len(found)
-    residence = any(item.fields["rates"].residence for item in programmes)
-    wishes = wishes_of(file.wishes, place, residence=residence)
-    complete = len(found) == before
-    found += twice([item for item in programmes if item.id], "programme", attrgetter("id"))
-    found += twice([item for item in houses if item.id], "house", attrgetter("id"))
-    found += twice([item for item in candidates if item.id], "candidate", attrgetter("id"))
-    ranked = _rankings(wishes, found, complete=complete)
-    beds = _house_rankings(wishes, found, complete=complete)
-    own = _by_candidate(wishes)
-    people = [*_once(candidates), *_strangers(candidates, own, found)]
+    found.add_all(here)
+    names = Names([item.id for item in programmes]), Names([item.id for item in houses])
+    opened = (source, document, found, sizes)
+    people = _People.of(
+        file.candidates, _table("candidates", file.candidates, candidates_shape(), opened)
+    )
+    before = found.count
+    residence = any(item.line.rates.residence for item in programmes)
+    shape = wishes_shape(*names, residence=residence)
+    columns = _table("wishes", file.wishes, shape, opened)
+    complete = found.count == before
+    wishes = WishTable(
+        file=file.wishes, programmes=names[0].texts, houses=names[1].texts, **columns
+    )
+    _about_repeated(programmes, houses, people, found)
+    together.about_programme_ranks(wishes, found, complete=complete)
+    together.about_house_ranks(wishes, found, complete=complete)
+    together.about_strangers(wishes, people.numbers, found)
     if complete:
-        found += _about_counts(candidates, own)
-    if not found:
-        found += _about_nothing({file.programmes: programmes, file.candidates: candidates})
-    head = {name: getattr(file, name) for name in file.model_fields_set - {*_TABLES, "wishes"}}
-    run = DayRunFile.model_construct(
-        **head,
-        programmes=tuple(_programme(item, ranked) for item in programmes),
-        houses=tuple(_house(item, beds) for item in houses),
-        candidates=tuple(_candidate(item, own) for item in people),
+        _about_counts(people, wishes, found)
+    if found.count == start:
+        found.add(list(_about_nothing(file, len(programmes), len(people.columns["line"]))))
+    found.add_all([*_about_groups(programmes, houses, wishes, complete=complete)])
+    known = frozenset(item.id for item in programmes), frozenset(item.id for item in houses)
+    together.about_names(wishes, *known, found)
+    together.about_repeated_wishes(wishes, found)
+    together.about_preferences(wishes, people.answering, found, complete=complete)
+    return None if found.count > start else _lists(file, programmes, houses, people, wishes)
+
+
+def _table(
+    field: str, table: str, shape: Shape, opened: tuple[Source, Document, Found, Sizes]
+) -> dict[str, NDArray[Any]]:
+    """Read a table in columns; it has no row where it is missing."""
+    source, document, found, sizes = opened
+    if table in source.beside:
+        return read_columns(table, source.beside[table], shape, found, sizes)
+    line = document.line((field,))
+    found.add([Issue(TABLE_MISSING, document.file, line, field, {"name": table})])
+    return shape.empty()
+
+
+def _lists(
+    file: DayTablesFile,
+    programmes: Sequence[GroupRow],
+    houses: Sequence[GroupRow],
+    people: _People,
+    wishes: WishTable,
+) -> DayLists:
+    """Sort the wishes by candidates, who stay in the order of their table."""
+    rows = people.first[places(people.numbers, wishes.candidate)]
+    counts = np.bincount(rows, minlength=len(people.columns["line"]))
+    sorted_already = bool((rows[1:] >= rows[:-1]).all())
+    order = slice(None) if sorted_already else np.argsort(rows, kind="stable")
+    names = ("programme", "rank", "resident", "house", "house_rank", "state")
+    sorted_wishes: dict[str, Any] = {
+        name: getattr(wishes, name)[order] for name in (*names, "preference", "archived")
+    }
+    return DayLists(
+        head=file,
+        programmes=tuple(item.line for item in programmes),
+        houses=tuple(item.line for item in houses),
+        candidates=Candidates(
+            number=people.columns["candidate"],
+            holder=people.columns["holder"],
+            responder=people.columns["responder"],
+        ),
+        first=np.concatenate(([0], np.cumsum(counts))),
+        wishes=WishLists(**sorted_wishes),
     )
-    return DayTables(
-        run=run,
-        found=found,
-        complete=complete,
-        rows={
-            "programmes": [item.at for item in programmes],
-            "houses": [item.at for item in houses],
-            "candidates": [item.at for item in people],
-        },
-        wish_rows=[[wish.at for wish in _own(item, own)] for item in people],
-    )
 
 
-def _programme(item: GroupRow, ranked: Rankings) -> RankedProgramme:
-    ranking = ranked.get(item.id, [])
-    return RankedProgramme.model_construct(
-        id=item.id,
-        **item.fields,
-        ranking=_numbers(ranking),
-        residents=_numbers([wish for wish in ranking if wish.resident]),
-    )
+def _about_repeated(
+    programmes: Sequence[GroupRow], houses: Sequence[GroupRow], people: _People, found: Found
+) -> None:
+    """Report groups and candidates that stand twice."""
+
+    def make(row: int) -> Issue:
+        number = int(people.columns["candidate"][row])
+        first = people.at(int(people.first[np.searchsorted(people.numbers, number)]))[1]
+        return bad(VALUE_REPEATED, people.at(row), "candidate", value=number, first=first)
+
+    found.add_all([*twice([item for item in programmes if item.id], "programme", attrgetter("id"))])
+    found.add_all([*twice([item for item in houses if item.id], "house", attrgetter("id"))])
+    again = people.columns["candidate"] > 0
+    again[people.first] = False
+    found.at(rows_of(again), make)
 
 
-def _house(item: GroupRow, ranked: Rankings) -> RankedHouse:
-    ranking = _numbers(ranked.get(item.id, []))
-    return RankedHouse.model_construct(id=item.id, **item.fields, ranking=ranking)
-
-
-def _candidate(item: CandidateRow, own: Own) -> DayCandidate:
-    return DayCandidate.model_construct(
-        id=item.id or 0,
-        holder=item.holder,
-        responder=item.responder,
-        wishes=tuple(wish.line for wish in _own(item, own)),
-    )
-
-
-def _own(item: CandidateRow, own: Own) -> list[WishRow]:
-    return own.get(item.id or 0, [])
-
-
-def _numbers(ranking: Sequence[WishRow]) -> tuple[int, ...]:
-    return tuple(wish.candidate or 0 for wish in ranking)
-
-
-def _by_candidate(wishes: Sequence[WishRow]) -> Own:
-    """Sort the wishes by candidate; one whose number cannot be read is named already."""
-    own = defaultdict[int, list[WishRow]](list)
-    for wish in wishes:
-        if wish.candidate is not None:
-            own[wish.candidate].append(wish)
-    return own
-
-
-def _once(candidates: Sequence[CandidateRow]) -> list[CandidateRow]:
-    """Leave out the rows that name nobody, or somebody again: they are named already."""
-    first: dict[int, CandidateRow] = {}
-    for item in candidates:
-        if item.id is not None:
-            first.setdefault(item.id, item)
-    return [*first.values()]
-
-
-def _strangers(
-    candidates: Sequence[CandidateRow], own: Own, found: list[Issue]
-) -> Iterator[CandidateRow]:
-    """Report the wishes of candidates who are in no row; their other mistakes count too."""
-    known = {item.id for item in candidates}
-    for number, wishes in own.items():
-        if number not in known:
-            found += [bad(NOT_IN_TABLE, wish.at, "candidate", value=number) for wish in wishes]
-            yield CandidateRow(number, wishes[0].at, holder=False, responder=False)
-
-
-def _about_counts(candidates: Sequence[CandidateRow], own: Own) -> Iterator[Issue]:
+def _about_counts(people: _People, wishes: WishTable, found: Found) -> None:
     """Report candidates without a wish, and those with too many."""
-    for item in candidates:
-        count = len(_own(item, own))
-        if item.id is not None and not count:
-            least = {"problem": N_("at least %(min_length)s items"), "min_length": 1}
-            yield bad(common.WRONG_LENGTH, item.at, "candidate", field="wishes", **least)
-        elif count > MOST_WISHES:
-            most = {"problem": N_("at most %(max_length)s items"), "max_length": MOST_WISHES}
-            yield bad(common.WRONG_LENGTH, item.at, "candidate", field="wishes", **most)
+    mine = places(people.numbers, wishes.candidate)
+    counts = np.bincount(mine[mine >= 0], minlength=len(people.numbers))
+    readable = rows_of(people.columns["candidate"] > 0)
+    asked = counts[np.searchsorted(people.numbers, people.columns["candidate"][readable])]
+    least = {"problem": N_("at least %(min_length)s items"), "min_length": 1}
+    most = {"problem": N_("at most %(max_length)s items"), "max_length": MOST_WISHES}
+    for wrong, values in ((asked == 0, least), (asked > MOST_WISHES, most)):
+
+        def make(row: int, values: Mapping[str, Any] = values) -> Issue:
+            return bad(common.WRONG_LENGTH, people.at(row), "candidate", field="wishes", **values)
+
+        found.at(readable[wrong], make)
 
 
-def _about_nothing(tables: Mapping[str, Sequence[object]]) -> Iterator[Issue]:
+def _about_nothing(file: DayTablesFile, programmes: int, candidates: int) -> Iterator[Issue]:
     """Report tables without a row."""
-    for name, rows in tables.items():
+    for name, rows in ((file.programmes, programmes), (file.candidates, candidates)):
         if not rows:
             values = {"problem": N_("at least %(min_length)s items"), "min_length": 1}
             yield bad(common.WRONG_LENGTH, (name, 1), "", field=name, **values)
 
 
-def _rankings(wishes: Sequence[WishRow], found: list[Issue], *, complete: bool) -> Rankings:
-    """Rank the candidates of each programme."""
-    ranked = _first_of_each(wishes, lambda wish: wish.line.programme, ("rank", "resident"), found)
-    found += _about_ranks(ranked, "rank", complete=complete)
-    return ranked
-
-
-def _house_rankings(wishes: Sequence[WishRow], found: list[Issue], *, complete: bool) -> Rankings:
-    """Rank the candidates of each house."""
-    ranked = _first_of_each(wishes, lambda wish: wish.line.house, ("house_rank",), found)
-    found += _about_ranks(ranked, "house_rank", complete=complete)
-    return ranked
-
-
-def _first_of_each(
-    wishes: Sequence[WishRow],
-    name_of: Callable[[WishRow], str | None],
-    columns: Sequence[str],
-    found: list[Issue],
-) -> Rankings:
-    """Return one wish a candidate in each ranking, by rank; report others that say otherwise."""
-    rank = attrgetter(columns[0])
-    first: dict[tuple[str, int], WishRow] = {}
-    ranked = defaultdict[str, list[WishRow]](list)
-    for wish in wishes:
-        name = name_of(wish)
-        if not name or wish.candidate is None or rank(wish) is None:
-            continue
-        known = first.setdefault((name, wish.candidate), wish)
-        if known is wish:
-            ranked[name].append(wish)
-        else:
-            found += _differences(known, wish, name, columns)
-    return {name: sorted(items, key=rank) for name, items in ranked.items()}
-
-
-def _differences(
-    known: WishRow, wish: WishRow, name: str, columns: Sequence[str]
+def _about_groups(
+    programmes: Sequence[GroupRow],
+    houses: Sequence[GroupRow],
+    wishes: WishTable,
+    *,
+    complete: bool,
 ) -> Iterator[Issue]:
-    for column in columns:
-        here, there = getattr(wish, column), getattr(known, column)
-        if here != there:
-            values = {"candidate": wish.candidate, "name": name, "first": known.at[1]}
-            values |= {"value": int(here), "other": int(there)}
-            yield bad(issues.RANKS_DIFFER, wish.at, column, **values)
-
-
-def _about_ranks(ranked: Rankings, column: str, *, complete: bool) -> Iterator[Issue]:
-    """Report ranks that repeat, and, where no wish is lost, those that are skipped."""
-    for name, ranking in ranked.items():
-        before, row = 0, 0
-        for wish in ranking:
-            rank = getattr(wish, column)
-            if rank == before:
-                yield bad(VALUE_REPEATED, wish.at, column, value=rank, first=row)
-            elif complete and rank > before + 1:
-                values = {"name": name, "rank": before + 1}
-                yield bad(issues.RANK_MISSING, wish.at, column, **values)
-            before, row = rank, wish.at[1]
+    """Report groups for which nobody asks, and last ranks called that fall."""
+    for kind, items, names in (
+        ("programme", programmes, wishes.programmes),
+        ("house", houses, wishes.houses),
+    ):
+        asked = np.zeros(len(names) + 1, bool)
+        asked[getattr(wishes, kind)[wishes.candidate > 0]] = True
+        wanted = {
+            name for name, is_asked in zip(names, asked[:-1].tolist(), strict=True) if is_asked
+        }
+        for item in items:
+            if complete and item.id and item.id not in wanted:
+                yield Issue(issues.NOBODY_ASKED, *item.at, kind, {"name": item.id})
+            if kind == "programme" and item.line.last_called_before > item.line.last_called:
+                values = {"name": item.id, "before": item.line.last_called_before}
+                values["rank"] = item.line.last_called
+                yield Issue(issues.LAST_CALLED_FALLS, *item.at, "last_called_before", values)

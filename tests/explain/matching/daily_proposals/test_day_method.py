@@ -86,7 +86,7 @@ def test_more_places_are_the_fewest_that_bring_an_offer() -> None:
         day = run_of(file).day
         wanted = day.programmes.wanted + np.array([places, 0], np.int32)
         changed = replace(day, programmes=replace(day.programmes, wanted=wanted))
-        assert evening(changed).status[run_of(file).row[3, 0]] == state
+        assert evening(changed).status[run_of(file).row(3, 0)] == state
     assert rerun.at == 2
 
 

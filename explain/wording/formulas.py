@@ -54,9 +54,9 @@ CHOSEN: Mapping[str, str] = {
 }
 """How a category is compared in words."""
 _DAYS = frozenset({"date", "add_years", "add_months", "add_days"})
-LOOSE, JUNCTION, COMPARISON, TIGHT = 0, 1, 2, 5
+LOOSE, JUNCTION, COMPARISON, TIGHT = 0, 1, 2, 6
 """How tightly what surrounds a part binds; a part that binds less stands in brackets."""
-STRENGTH: Mapping[str, int] = {"+": 3, "-": 3, "*": 4, "/": 4}
+STRENGTH: Mapping[str, int] = {"+": 4, "-": 4, "*": 5, "/": 5}
 FUNCTIONS: Mapping[str, str] = {
     "min": N_("the smallest of (%(list)s)"),
     "max": N_("the largest of (%(list)s)"),
@@ -64,7 +64,6 @@ FUNCTIONS: Mapping[str, str] = {
     "percent_of": N_("%(first)s of %(second)s"),
     "per_year": N_("%(list)s over a year"),
     "per_month": N_("%(list)s over a month"),
-    "number": "%(list)s",
     "years_between": N_("whole years from %(first)s to %(second)s"),
     "months_between": N_("whole months from %(first)s to %(second)s"),
     "days_between": N_("days from %(first)s to %(second)s"),
@@ -74,6 +73,8 @@ FUNCTIONS: Mapping[str, str] = {
     "year_of": N_("the year of %(first)s"),
     "month_of": N_("the month of %(first)s"),
 }
+_CLOSED = frozenset({"min", "max", "abs"})
+"""Functions whose words hold their own brackets."""
 OVER: Mapping[str, str] = {
     "count": N_("number of %(list)s for whom (%(body)s)"),
     "any": N_("for at least one of %(list)s: (%(body)s)"),
@@ -106,8 +107,10 @@ class FormulaWords:
                 return self._opposite(expression)
             case Arithmetic():
                 return self._arithmetic(expression, around)
-            case Call() | Over():
-                return self._call(expression)
+            case Over():
+                return self._over(expression)
+            case Call():
+                return self._call(expression, around)
             case Comparison() | Junction() | Choice():
                 return self._logic(expression, around)
 
@@ -204,12 +207,15 @@ class FormulaWords:
             return expression.function not in _DAYS and (inner or any(parts))
         return isinstance(expression, Arithmetic | Negative)
 
-    def _call(self, expression: Call | Over) -> str:
-        if isinstance(expression, Over):
-            return self._over(expression)
-        parts = [self.write(part) for part in expression.arguments]
+    def _call(self, expression: Call, around: int) -> str:
+        if expression.function == "number":
+            return self.write(expression.arguments[0], around)
+        closed = expression.function in _CLOSED
+        inside = LOOSE if closed else TIGHT
+        parts = [self.write(part, inside) for part in expression.arguments]
         values = {"list": self.words.listed(parts), "first": parts[0], "second": parts[-1]}
-        return self.words.text(FUNCTIONS[expression.function], **values)
+        text = self.words.text(FUNCTIONS[expression.function], **values)
+        return _bracketed(text, not closed and around > COMPARISON + 1)
 
 
 def in_words(formula: str, words: Words) -> str:

@@ -1,6 +1,7 @@
 """A formula written for people still says the same calculation."""
 
 import ast
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -62,6 +63,8 @@ FORMULAS = st.recursive(
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
         inner.map(lambda text: f"(-{text})"),
+        inner.map(lambda text: f"number({text})"),
+        st.tuples(inner, inner).map(lambda two: f"percent_of({two[0]}, {two[1]})"),
     ),
     max_leaves=12,
 )
@@ -71,8 +74,13 @@ def exact(node: ast.expr) -> Fraction:
     """Calculate a parsed text in fractions: an independent reader."""
     if isinstance(node, ast.UnaryOp):
         return -exact(node.operand)
+    if isinstance(node, ast.Call):
+        parts = [exact(part) for part in node.args]
+        return parts[0] * parts[1] / 100 if len(parts) > 1 else parts[0]
     if isinstance(node, ast.BinOp):
         left, right = exact(node.left), exact(node.right)
+        if isinstance(node.op, ast.MatMult):  # “of”, as it is read below
+            return left * right / 100
         sign = OPERATORS[type(node.op)]
         if sign == "/":
             return left / right
@@ -97,10 +105,10 @@ def written(formula: str, naming: dict[str, str], code: str = "en") -> str:
 def test_the_numbers_with_their_brackets_give_the_same_result(formula: str) -> None:
     numbers = {name: str(value) for name, value in VALUES.items()}
     shown = written(formula, numbers)
-    plain = shown.replace("×", "*").replace("÷", "/").replace("−", "-")
+    plain = shown.replace("×", "*").replace("÷", "/").replace("−", "-").replace(" of ", " @ ")
     original = formula
     for name, value in numbers.items():
-        original = original.replace(name, value)
+        original = re.sub(rf"\b{name}\b", value, original)
     assert calculated(plain) == calculated(original)
 
 
@@ -115,7 +123,10 @@ def test_the_numbers_with_their_brackets_give_the_same_result(formula: str) -> N
         ("percent_of(b, a)", "“Price” of “Water”"),
         ("a if b > 3 else 0", "“Water” if “Price” > 3, otherwise 0"),
         ("a >= 2 and not (b == 1)", "“Water” ≥ 2 and not (“Price” = 1)"),
-        ("per_month(a) + 1", "“Water” over a month + 1"),
+        ("per_month(a) + 1", "(“Water” over a month) + 1"),
+        ("percent_of(100 - b, a)", "(100 − “Price”) of “Water”"),
+        ("c * number(a + b)", "“People” × (“Water” + “Price”)"),
+        ("a >= percent_of(b, c)", "“Water” ≥ “Price” of “People”"),
         ("true", "yes"),
     ],
 )

@@ -4,7 +4,8 @@ CommonMark (https://spec.commonmark.org/0.31.2/) with tables. HTML stays text, i
 become their description, links lead to the web, to a mailbox or into the page. What the
 renderer writes passes through an allow-list of tags and attributes once more.
 
-`[@reference]`, or `[@one; @two]` (or with a comma), cites the sources of an entry by their identifiers.
+`[@reference]`, `[@one; @two]` or `[@one, @two]` cites the sources of an entry by their
+identifiers.
 """
 
 import re

@@ -55,7 +55,7 @@ def split_blocks(text: str) -> list[str]:
     for line in text.splitlines(keepends=True):
         first = line.lstrip()[:1]
         fence = first in _FENCES and _FENCE.match(line)
-        fresh = not blocks or blocks[-1].endswith(("\n\n", "\n\r\n"))
+        fresh = first == "|" or not blocks or blocks[-1].endswith(("\n\n", "\n\r\n"))
         fresh = fresh or bool(first in _MARKS and _STARTS.match(line))
         if not blocks or ((fresh or fence) and not fenced and first):
             blocks.append(line)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
+from operator import add
 from typing import Literal
 
 Kind = Literal["same", "deleted", "inserted"]
@@ -64,7 +65,7 @@ class _Words:
         self.whole = text
         self.gaps = [gap for gap, _ in pairs]
         self.words = [word for _, word in pairs]
-        lengths = (len(gap) + len(word) for gap, word in pairs)
+        lengths = map(add, map(len, self.gaps), map(len, self.words))
         self.places = list(accumulate(lengths, initial=0))
         self.end = text[self.places[-1] :]
 

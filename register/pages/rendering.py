@@ -1,7 +1,7 @@
 """From a page's context to its HTML: the Jinja environment, one for each language."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from explain import templates as notices
 from explain.i18n import Language, LanguageCode, language
 from register.pages.frame import Page
+from register.pages.labels import labels
 
 CATALOGUES = Path(__file__).parents[1] / "locale"
 
@@ -24,7 +25,7 @@ def sayings(words: Language) -> dict[str, Callable[..., Markup]]:
     """Return the functions by which templates translate: the values that they fill in are escaped.
 
     Jinja's own (newstyle gettext) do the same with several calls more for each text, which a
-    page with hundreds of rows feels.
+    page with hundreds of rows feels. Texts with numbers alone, such as "Version 3", are kept.
     """
     found: dict[str, str] = {}
     bare: dict[str, Markup] = {}
@@ -34,9 +35,15 @@ def sayings(words: Language) -> dict[str, Callable[..., Markup]]:
             if message not in bare:
                 bare[message] = _filled(words.catalogue.gettext(message), {})
             return bare[message]
+        if all(type(value) is int for value in values.values()):
+            return numbered(message, tuple(values.items()))
         if message not in found:
             found[message] = words.catalogue.gettext(message)
         return _filled(found[message], values)
+
+    @lru_cache(maxsize=4096)
+    def numbered(message: str, values: tuple[tuple[str, object], ...]) -> Markup:
+        return _filled(words.catalogue.gettext(message), dict(values))
 
     def plural(one: str, many: str, count: int, /, **values: object) -> Markup:
         return _filled(words.catalogue.ngettext(one, many, count), {"num": count, **values})
@@ -71,7 +78,8 @@ def environment(code: LanguageCode) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
-    env.globals |= sayings(words)
+    said = sayings(words)
+    env.globals |= {**said, **labels(said["_"])}
     env.filters["day"] = words.day
     return env
 

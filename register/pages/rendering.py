@@ -1,6 +1,7 @@
 """From a page's context to its HTML: the Jinja environment, one for each language."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from explain.i18n import Language, LanguageCode, language
 from register.pages.frame import Page
 from register.pages.labels import labels
 
+_PLAIN = frozenset({int, date})
 CATALOGUES = Path(__file__).parents[1] / "locale"
 
 
@@ -25,7 +27,8 @@ def sayings(words: Language) -> dict[str, Callable[..., Markup]]:
     """Return the functions by which templates translate: the values that they fill in are escaped.
 
     Jinja's own (newstyle gettext) do the same with several calls more for each text, which a
-    page with hundreds of rows feels. Texts with numbers alone, such as "Version 3", are kept.
+    page with hundreds of rows feels. Days are written in full. Texts with numbers and days
+    alone, such as "Version 3", are kept.
     """
     found: dict[str, str] = {}
     bare: dict[str, Markup] = {}
@@ -35,15 +38,18 @@ def sayings(words: Language) -> dict[str, Callable[..., Markup]]:
             if message not in bare:
                 bare[message] = _filled(words.catalogue.gettext(message), {})
             return bare[message]
-        if all(type(value) is int for value in values.values()):
-            return numbered(message, tuple(values.items()))
+        if _PLAIN.issuperset(map(type, values.values())):
+            return kept(message, tuple(values.items()))
         if message not in found:
             found[message] = words.catalogue.gettext(message)
         return _filled(found[message], values)
 
     @lru_cache(maxsize=4096)
-    def numbered(message: str, values: tuple[tuple[str, object], ...]) -> Markup:
-        return _filled(words.catalogue.gettext(message), dict(values))
+    def kept(message: str, values: tuple[tuple[str, int | date], ...]) -> Markup:
+        said = {
+            name: words.day(value) if isinstance(value, date) else value for name, value in values
+        }
+        return _filled(words.catalogue.gettext(message), said)
 
     def plural(one: str, many: str, count: int, /, **values: object) -> Markup:
         return _filled(words.catalogue.ngettext(one, many, count), {"num": count, **values})

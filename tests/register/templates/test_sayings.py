@@ -1,5 +1,7 @@
 """Templates translate as Jinja's own extension does: once, escaped, as format strings."""
 
+from datetime import date
+
 import pytest
 from jinja2 import Environment
 
@@ -31,3 +33,15 @@ def test_a_text_is_what_the_extension_of_jinja_makes_of_it(
     for _ in range(2):
         made = ours.from_string(template).render(value=value)
         assert made == oracle.from_string(template).render(value=value)
+
+
+@pytest.mark.parametrize(("code", "said"), [("fr", "1er mars 2026"), ("en", "1 March 2026")])
+def test_a_day_is_written_in_full_and_a_number_is_not_taken_for_a_yes(
+    code: LanguageCode, said: str
+) -> None:
+    words = language(code, CATALOGUES)
+    text = sayings(words)["_"]
+    day = date(2026, 3, 1)
+    assert text("%(day)s, %(count)s", day=day, count=1) == f"{said}, 1"
+    assert text("%(count)s", count=1) == "1"
+    assert text("%(count)s", count=True) == "True"

@@ -37,6 +37,7 @@ async def app(scope, receive, send):
         await send(start)
         await send({"type": "http.response.body", "body": body})
 listener = socket.create_server(("127.0.0.1", 0))
+listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
 config = uvicorn.Config(app, access_log=False, log_config=None, lifespan="off")
 uvicorn.Server(config).run(sockets=[listener])

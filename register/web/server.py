@@ -24,7 +24,7 @@ def serve(current: Current, host: str, port: int, ready: Ready, *, https: bool =
 
     Raises `CannotServe`.
     """
-    listener = _listen(host, port)
+    listener = listen(host, port)
     app = create_app(current, _write, https=https)
     config = uvicorn.Config(
         app,
@@ -43,14 +43,21 @@ def serve(current: Current, host: str, port: int, ready: Ready, *, https: bool =
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Open the address of the site. Raises `CannotServe`.
+
+    What is written goes out at once (TCP_NODELAY, which each connection inherits): otherwise the
+    body of an answer waits, some 40 ms, until the browser has confirmed its head.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=512)
+        listener = socket.create_server((host, port), family=family, backlog=512)
     except (OSError, OverflowError) as error:
         problem = getattr(error, "strerror", None) or str(error)
         values = {"host": host, "port": port, "problem": problem}
         raise CannotServe([Issue(codes.NO_ADDRESS, values=values)]) from None
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _write(line: str) -> None:

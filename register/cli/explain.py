@@ -131,7 +131,7 @@ def written(found: "Answer", form: str) -> bytes:
     from explain.canonical import to_record
 
     if form == "json":
-        return to_record(found.explanation) + b"\n"
+        return to_record(found.explanation)  # without a line end: its digest is printed
     if form == "text":
         return _text(found).encode()
     from explain.documents import sheet_html, to_pdf

@@ -1,5 +1,6 @@
 """`grandjour explain` and `grandjour notice` on the sample register of this checkout."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -54,6 +55,14 @@ def test_a_case_is_told_with_its_result_first_and_its_law_after() -> None:
     places = [done.output.index(mark) for mark in marks]
     assert places == sorted(places)
     assert max(map(len, done.output.splitlines())) <= 96
+
+
+def test_the_fingerprint_on_a_sheet_is_that_of_the_file_of_the_record(tmp_path: Path) -> None:
+    record, sheet = tmp_path / "record.json", tmp_path / "sheet.html"
+    explain(GRANT.name, CASE, "--format", "json", "--out", record)
+    explain(GRANT.name, CASE, "--format", "html", "--out", sheet)
+    found = hashlib.sha256(record.read_bytes()).hexdigest()
+    assert f"sha256:{found}" in sheet.read_text("utf-8")
 
 
 def test_each_language_has_its_words() -> None:

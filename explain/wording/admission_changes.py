@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from explain.details import Admission, Rerun, Way, WishResult
-from explain.wording.wish_reasons import UNIT, decisive
+from explain.wording.wish_reasons import decisive, in_points
 from explain.wording.words import Words
 
 
@@ -52,7 +52,7 @@ class WishChanges:
     def _level(self, way: Way) -> str:
         return self.words.text(
             "With exactly %(points)s, you would have as many as the last one admitted.",
-            points=self._points(way.cutoff),
+            points=in_points(self.words, way.cutoff),
         )
 
     def _published_tie(self, way: Way) -> str:
@@ -90,7 +90,9 @@ class WishChanges:
     def _with_points(self, wish: WishResult, item: Rerun) -> str:
         """Say the fewest points that admit; at the cut-off itself the lottery decides."""
         say, way, at = self.words.text, decisive(wish), Decimal(str(item.at))
-        enough = say("From %(points)s on, you would have had a place.", points=self._points(at))
+        enough = say(
+            "From %(points)s on, you would have had a place.", points=in_points(self.words, at)
+        )
         if way is None or way.cutoff is None or at < Decimal(str(way.cutoff)):
             return enough
         if at == Decimal(str(way.cutoff)):
@@ -118,6 +120,3 @@ class WishChanges:
         if len(self.detail.wishes) == 1:
             return text
         return self.words.text("%(wish)s. %(text)s", wish=self.titles[wish.programme], text=text)
-
-    def _points(self, value: object) -> str:
-        return self.words.quantity(value, UNIT)  # type: ignore[arg-type]  # a number of the record

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from explain.details import Admission, Way, WishResult
 from explain.issues import N_
-from explain.wording.wish_reasons import OPEN, UNIT, just_full
+from explain.wording.wish_reasons import OPEN, in_points, just_full
 from explain.wording.words import Words
 
 
@@ -20,9 +20,9 @@ class WishCounts:
         """Yield each number with what it means."""
         say, number = self.words.text, self.words.language.number
         if wish.points is not None:
-            yield say("Your points: %(points)s.", points=self._points(wish.points))
+            yield say("Your points: %(points)s.", points=in_points(self.words, wish.points))
         if wish.judged:
-            judged = self._points(wish.judged)
+            judged = in_points(self.words, wish.judged)
             yield say("Of these, a human judgement gives %(points)s.", points=judged)
         yield from self._places(wish)
         for way in wish.ways:
@@ -105,7 +105,7 @@ class WishCounts:
         say = self.words.text
         if way.id == OPEN:
             if way.cutoff is not None:
-                yield say("Cut-off: %(points)s.", points=self._points(way.cutoff))
+                yield say("Cut-off: %(points)s.", points=in_points(self.words, way.cutoff))
             elif way.state == "free" and just_full(wish):
                 yield say("Cut-off: none, as nobody was refused.")
             elif way.state == "free":
@@ -115,11 +115,8 @@ class WishCounts:
             return
         group = self.words.label(way.id)
         if way.cutoff is not None:
-            points = self._points(way.cutoff)
+            points = in_points(self.words, way.cutoff)
             text = N_("Cut-off of the reserved places (%(group)s): %(points)s.")
             yield say(text, group=group, points=points)
         elif way.state == "free":
             yield say("Reserved places (%(group)s): not all are taken.", group=group)
-
-    def _points(self, value: object) -> str:
-        return self.words.quantity(value, UNIT)  # type: ignore[arg-type]  # a number of the record

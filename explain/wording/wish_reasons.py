@@ -37,14 +37,14 @@ class WishReasons:
         """Say the two numbers that are compared, and the rank."""
         say = self.words.text
         if wish.points is not None:
-            yield say("You have %(points)s.", points=self._points(wish.points))
+            yield say("You have %(points)s.", points=in_points(self.words, wish.points))
         if way is not None and way.cutoff is not None and way.id == OPEN:
-            yield say("The cut-off is %(points)s.", points=self._points(way.cutoff))
+            yield say("The cut-off is %(points)s.", points=in_points(self.words, way.cutoff))
         elif way is not None and way.cutoff is not None:
             yield say(
                 "The cut-off of the reserved places (%(group)s) is %(points)s.",
                 group=self.words.label(way.id),
-                points=self._points(way.cutoff),
+                points=in_points(self.words, way.cutoff),
             )
         if wish.place is not None:
             rank = self.words.language.number(wish.place)
@@ -118,7 +118,7 @@ class WishReasons:
             return say("Capacity not reached: nobody was refused.")
         if way.gap is None or way.gap == 0:
             return say("You have the points of the cut-off, and a place.")
-        beyond = self._points(way.gap)
+        beyond = in_points(self.words, way.gap)
         return say("You are %(points)s above the cut-off.", points=beyond)
 
     def _unknown(self, wish: WishResult, way: Way | None) -> str:
@@ -133,9 +133,6 @@ class WishReasons:
             )
         return say("It depends on a wish that you prefer, of which we do not know enough.")
 
-    def _points(self, value: object) -> str:
-        return self.words.quantity(value, UNIT)  # type: ignore[arg-type]  # a number of the record
-
 
 def decisive(wish: WishResult) -> Way | None:
     """Return the way that let the person in, else the one that came nearest."""
@@ -149,3 +146,8 @@ def decisive(wish: WishResult) -> Way | None:
 def just_full(wish: WishResult) -> bool:
     """Tell whether as many people were admitted as there are places: not one is left."""
     return wish.capacity is not None and wish.admitted == wish.capacity
+
+
+def in_points(words: Words, value: object) -> str:
+    """Write a number of points of the record."""
+    return words.quantity(value, UNIT)  # type: ignore[arg-type]  # a number of the record

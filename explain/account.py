@@ -106,7 +106,8 @@ class TableLine:
 class Stage:
     """One operation: a sentence, its formula in words and with numbers, and the result.
 
-    A decision table has `rows` in the place of a formula; `note` names an exception.
+    A decision table has `rows` in the place of a formula; `note` names an exception, and the wishes
+    that the operation holds for.
     """
 
     label: str

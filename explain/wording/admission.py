@@ -157,13 +157,12 @@ class AdmissionWords:
         return tuple(self._operations())
 
     def _operations(self) -> Iterator[Stage]:
-        told: set[tuple[str, str, str]] = set()
+        told: dict[Stage, list[str]] = {}
         for wish in self.detail.wishes:
             for stage in self._rules(wish).operations():
-                key = (stage.label, stage.numbers, stage.result)
-                if key not in told:
-                    told.add(key)
-                    yield stage
+                told.setdefault(stage, []).append(self.names[wish.programme])
+        for stage, programmes in told.items():
+            yield stage if len(programmes) == len(self.names) else self._only(stage, programmes)
         for item in self.explanation.operations:
             name, _, rank = item.id.rpartition("_")
             wish = self.detail.wishes[int(rank) - 1]
@@ -173,6 +172,12 @@ class AdmissionWords:
                 value=self.names[wish.programme],
             )
             yield replace(shared.operation(self.words, item), label=capital(label))
+
+    def _only(self, stage: Stage, programmes: list[str]) -> Stage:
+        """Say for which wishes a step gave this, where it gave something else for others."""
+        text = N_("This holds for: %(programmes)s.")
+        holds = self.words.text(text, programmes=self.words.listed(programmes))
+        return replace(stage, note=f"{stage.note} {holds}".strip())
 
     def _rules(self, wish: WishResult) -> RuleWords:
         return RuleWords(self.words, self.explanation, Trace(steps=wish.steps))

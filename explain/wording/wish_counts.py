@@ -38,6 +38,8 @@ class WishCounts:
         for text, count in counts:
             if count is not None:
                 yield say(text, count=number(count))
+        if self.detail.basis == "run" and _some_got_better(wish):
+            yield say("Whoever is neither admitted nor refused has a wish that they prefer.")
 
     def _asked(self) -> str:
         """Say whether this person is among those counted."""
@@ -120,3 +122,10 @@ class WishCounts:
             yield say(text, group=group, points=points)
         elif way.state == "free":
             yield say("Reserved places (%(group)s): not all are taken.", group=group)
+
+
+def _some_got_better(wish: WishResult) -> bool:
+    """Tell whether some who wished it were neither admitted nor refused: they left it to others."""
+    if wish.asked is None or wish.admitted is None or wish.refused is None:
+        return False
+    return wish.asked > wish.admitted + wish.refused

@@ -1,5 +1,6 @@
 """The published numbers of Affelnet Paris, by the rules engine and by the entry."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 from explain.case import validate_case
 from explain.details import Admission
 from explain.engines import explain, load
+from explain.i18n import language
 from explain.reading import Source
+from explain.wording import account
 
 HARMONISED = b"""
 format: 1
@@ -67,3 +70,26 @@ def test_a_cutoff_is_referred_to_the_list_that_holds_it_and_to_no_other(root: Pa
         titles[name] = reference.title if reference else None
     assert titles["tour-invente.yaml"] is None
     assert "Affelnet.fr, liste des seuils de juillet 2021" in (titles["seuils-2021.yaml"] or "")
+
+
+def test_several_wishes_are_told_apart(root: Path) -> None:
+    folder = root / "entries" / "affelnet-paris"
+    files = {name: (folder / "1" / name).read_bytes() for name in ("matching.yaml", "points.yaml")}
+    algorithm = load(files, "matching.yaml")
+    asked = (("turgot", "secteur_1"), ("victor_hugo", "secteur_1"), ("buffon", "secteur_2"))
+    wishes = [{"lycee": school, "secteur": sector} for school, sector in asked]
+    given = {"voeux": wishes, "bonus_ips": "moyen", "points_notes": 3000, "points_socle": 4600}
+    case = validate_case(algorithm.spec, given, date(2021, 6, 27))
+    run = Source("run.yaml", (folder / "allocations" / "tour-invente.yaml").read_bytes())
+    told = account(explain(algorithm, case, run), algorithm.spec, language("en"))
+    notes = {stage.result: stage.note for stage in told.operations if stage.rows}
+    assert notes["32,640 points"] == "This holds for: Turgot; Victor-Hugo."
+    assert notes["17,760 points"] == "This holds for: Buffon."
+    assert notes["600 points"] == ""
+    counts = r"included: (\d+)\. Admitted: (\d+)\. Refused: (\d+)\.(.*)"
+    found = [re.search(counts, fact.note) for fact in told.table]
+    rows = [row.groups() for row in found if row]
+    assert len(rows) == len(wishes)
+    for wished, admitted, refused, rest in rows:
+        better = int(wished) > int(admitted) + int(refused)
+        assert better == ("has a wish that they prefer" in rest)

@@ -26,7 +26,7 @@ from explain.matching.admission.rows import Programme
 from explain.matching.admission.run import Run
 from explain.matching.admission.run_file import RunFile
 from explain.matching.admission.spec import AdmissionFile
-from explain.reading import Source
+from explain.sources import Source
 
 _SPEC: dict[str, Any] = {"lottery": "number", "method": "deferred_acceptance", "groups": ()}
 ENTRIES = Path(__file__).resolve().parents[1] / "entries"

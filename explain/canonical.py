@@ -15,7 +15,7 @@ from typing import Any
 
 from explain.case import Case, Given
 from explain.explanation import Datum
-from explain.reading import Source
+from explain.sources import Source
 from explain.spec import Reference
 
 SIGNIFICANT_DIGITS = 12

@@ -18,7 +18,8 @@ from explain.errors import InvalidCase
 from explain.fields import DAY, Day, Declared, Id, Line, Number
 from explain.i18n import DEFAULT, LanguageCode
 from explain.issues import Code, Issue
-from explain.reading import Document, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Document
 from explain.spec import LISTS, Input, Question, Spec
 from explain.validation import validate
 

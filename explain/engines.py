@@ -24,9 +24,10 @@ from explain.issues import Issue
 from explain.matching import engine as matching
 from explain.matching.grid import Grid
 from explain.matching.issues import GRID_MISSING
-from explain.reading import Document, Source, read_yaml
+from explain.reading import read_yaml
 from explain.rules import engine as rules
 from explain.scores import engine as scores
+from explain.sources import Document, Source
 from explain.spec import Spec
 
 ENGINES: Mapping[str, ModuleType] = {

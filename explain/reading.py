@@ -7,10 +7,7 @@ The parser's events are walked with an explicit stack, so no input can exhaust m
 reference or the interpreter's stack by nesting.
 """
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -18,69 +15,7 @@ import yaml
 from explain import issues
 from explain.errors import InvalidFile
 from explain.issues import Code, Issue, Message
-
-MAXIMUM_BYTES = 256 * 1024
-MAXIMUM_DEPTH = 32
-
-Path = tuple[str | int, ...]
-
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,24})(?:\.[0-9]{1,25})?")
-_EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
-_NUMERIC = frozenset("-0123456789")
-"""What a number starts with."""
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file's content as plain values, and the line (from 1) of each of them."""
-
-    value: dict[str, Any]
-    lines: Mapping[Path, int]
-    file: str
-
-    def line(self, path: Path) -> int | None:
-        """Return the line of `path`, or of its nearest ancestor that has one.
-
-        Steps that name no value of the file (a variant's name in a validator's report)
-        are passed over.
-        """
-        known: Path = ()
-        for step in path:
-            if (*known, step) in self.lines:
-                known = (*known, step)
-        return self.lines.get(known)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file's bytes and the name that messages give it; `beside` holds files that it names."""
-
-    name: str
-    data: bytes
-    beside: Mapping[str, bytes] = field(default_factory=dict)
-
-
-def read_text(data: bytes, file: str, limit: int = MAXIMUM_BYTES) -> str:
-    """Decode a small UTF-8 text without control characters.
-
-    Raises `InvalidFile` where it is larger than `limit` bytes (with the line that passes it), or
-    is not such a text.
-    """
-    if len(data) > limit:
-        sizes = {"size": len(data), "limit": limit}
-        line = data.count(b"\n", 0, limit) + 1
-        raise InvalidFile([Issue(issues.TOO_LARGE, file, line, values=sizes)])
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InvalidFile([Issue(issues.NOT_UTF8, file, line)]) from None
-    if found := _CONTROL.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        raise InvalidFile([Issue(issues.NOT_UTF8, file, line)])
-    return text
+from explain.sources import CONTROL, MAXIMUM_DEPTH, Document, Path, read_text, resolve
 
 
 def read_yaml(data: bytes, file: str, first_line: int = 1) -> Document:
@@ -167,7 +102,7 @@ class _Builder:
             return
         if event.style == '"' and _escaped(event):
             self.report(issues.NOT_UTF8, event)
-        value = event.value if event.style else _plain(event.value)
+        value = event.value if event.style else resolve(event.value)
         if value is None:
             key = top.key if top and top.key else event.value
             self.report(issues.EMPTY_VALUE, event, key=key)
@@ -232,19 +167,4 @@ def _escaped(event: Any) -> bool:
 
     Only text in double quotes has escapes.
     """
-    return _CONTROL.search(event.value) is not None
-
-
-def _plain(text: str) -> Any:
-    """Resolve an unquoted scalar; `None` means that it says nothing."""
-    if text in _EMPTY:
-        return None
-    if text in {"true", "false"}:
-        return text == "true"
-    if text[0] not in _NUMERIC:
-        return text
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _DECIMAL.fullmatch(text):
-        return Decimal(text)
-    return text
+    return CONTROL.search(event.value) is not None

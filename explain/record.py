@@ -33,7 +33,7 @@ from explain.errors import InvalidFile
 from explain.explanation import Explanation
 from explain.fields import Day, Declared, Digest
 from explain.issues import Issue
-from explain.reading import MAXIMUM_DEPTH, Source, read_text
+from explain.sources import MAXIMUM_DEPTH, Source, read_text
 from explain.validation import dotted
 
 MAXIMUM_BYTES = 8 * 1024 * 1024

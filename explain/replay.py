@@ -17,8 +17,8 @@ from explain.canonical import to_record
 from explain.case import UNKNOWN, Case, validate_case
 from explain.engines import Algorithm, explain
 from explain.explanation import About
-from explain.reading import Source
 from explain.record import UNPROVED, Combination, Plain, Record, Search
+from explain.sources import Source
 from explain.spec import Input, Question, Spec
 from explain.validation import dotted
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from explain import issues
 from explain.errors import InvalidFile
 from explain.issues import Code, Issue, Message
-from explain.reading import Document
+from explain.sources import Document
 from explain.units import UNITS
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -22,7 +22,7 @@ from explain.notice import (
     require_issuable,
 )
 from explain.notice.issues import NO_DECISION, NOT_EXECUTABLE
-from explain.reading import Source
+from explain.sources import Source
 from explain.wording import account
 from register.entry.cases import about, allocation, named
 from register.entry.identity import Administration

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from explain.errors import InvalidFile
 from explain.issues import Issue
-from explain.reading import Source, read_yaml
+from explain.reading import read_yaml
 from explain.scores.conversion.adding import model_files
+from explain.sources import Source
 from register import issues
 from register.contents import load_ledger
 from register.entry.folder import EntryFiles, Folder

@@ -16,7 +16,7 @@ from explain.errors import ExplainError, InvalidCase
 from explain.explanation import Explanation, Result
 from explain.i18n import LanguageCode
 from explain.issues import CASE_MISSING, Issue
-from explain.reading import Source
+from explain.sources import Source
 from explain.spec import Spec
 from register.entry.cases import about, allocation
 from register.entry.version import Version

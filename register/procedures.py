@@ -14,7 +14,7 @@ from explain.errors import ExplainError
 from explain.matching.engine import cutoffs, fits, story
 from explain.matching.spec import MatchingSpec
 from explain.matching.stories import CutoffRow, Story
-from explain.reading import Source
+from explain.sources import Source
 from register.shelf import Holding
 
 

@@ -8,10 +8,10 @@ from explain.engines import Algorithm
 from explain.errors import ExplainError
 from explain.issues import RECORD_ALTERED, Issue
 from explain.notice.issues import NOT_EXECUTABLE
-from explain.reading import Source
 from explain.record import Record, read_record
 from explain.replay import Difference, Replayed
 from explain.replay import replay as calculate_again
+from explain.sources import Source
 from register.entry.cases import about
 from register.entry.version import CANONICAL, Version, load_algorithm
 from register.errors import CannotReplay, NotFound, RegisterError

@@ -18,8 +18,8 @@ from explain.explanation import Explanation
 from explain.issues import BAD_DATE, N_, Code, Issue
 from explain.matching.engine import cutoffs, fits, is_published, is_synthetic
 from explain.matching.spec import MatchingSpec
-from explain.reading import Source
 from explain.scores.spec import ScoreFile
+from explain.sources import Source
 from explain.spec import LISTS, Spec
 from register.entry.cases import WorkedCase, about, run
 from register.entry.version import load_algorithm, placed

@@ -31,7 +31,8 @@ from explain.matching.grid import Grid
 from explain.matching.issues import NOT_FOR_EVERYBODY
 from explain.matching.spec import MatchingSpec
 from explain.matching.stories import CutoffRow, Story
-from explain.reading import Document, Source, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Document, Source
 
 METHODS: Mapping[str, ModuleType] = {
     "call_order": call_order,

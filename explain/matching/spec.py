@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from explain.fields import Declared, Distinct, Id, Text
 from explain.issues import Issue
 from explain.matching import issues
-from explain.reading import Document
+from explain.sources import Document
 from explain.spec import Reference, Spec
 from explain.validation import dotted
 

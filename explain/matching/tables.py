@@ -18,7 +18,7 @@ from explain.errors import InvalidFile
 from explain.fields import Line
 from explain.issues import N_, Code, Issue
 from explain.matching import issues
-from explain.reading import Document, read_text
+from explain.sources import Document, read_text
 
 MAXIMUM_BYTES = 512 * 1024 * 1024
 PIECE = 1024 * 1024

@@ -7,7 +7,7 @@ from explain.issues import Issue
 from explain.notice import issues
 from explain.notice.notices import Notice, value_at
 from explain.notice.profile import Element
-from explain.reading import Document
+from explain.sources import Document
 
 
 def require_complete(notice: Notice, document: Document | None = None) -> None:

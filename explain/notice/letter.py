@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from explain.fields import Day, Declared, Flag, Line, Url
 from explain.issues import N_
-from explain.reading import Document, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Document
 from explain.validation import validate
 
 Lines = tuple[Line, ...]

@@ -8,7 +8,6 @@ from explain.case import Case, Value
 from explain.details import Trace
 from explain.errors import CannotExplain, InvalidFile
 from explain.explanation import Findings, Operation, Result
-from explain.reading import Document, Source
 from explain.rules.bodies import calculation
 from explain.rules.changes import Situation, single_changes
 from explain.rules.evaluation import Known, Undetermined
@@ -18,6 +17,7 @@ from explain.rules.running import Program, Run, calculate
 from explain.rules.sentences import check_sentences
 from explain.rules.tracing import needed, split
 from explain.rules.validity import check_validity
+from explain.sources import Document, Source
 from explain.validation import validate
 
 

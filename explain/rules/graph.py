@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from explain.errors import InvalidFile
 from explain.issues import Issue
-from explain.reading import Document, Path
 from explain.rules import issues
 from explain.rules.bodies import Body
 from explain.rules.cells import Surroundings
@@ -18,6 +17,7 @@ from explain.rules.model import DatedParameter, RulesFile, RuleStep
 from explain.rules.reading import Bodies, read_bodies
 from explain.rules.syntax import refuse
 from explain.rules.tables import check_table
+from explain.sources import Document, Path
 from explain.spec import Input, Limit
 
 _Named = Input | DatedParameter | RuleStep | Limit

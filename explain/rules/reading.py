@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from explain.details import TraceRow
 from explain.errors import InvalidFile
 from explain.issues import Issue
-from explain.reading import Document, Path
 from explain.rules.bodies import Body, Row
 from explain.rules.expressions import normal, parse
 from explain.rules.model import RuleException, RulesFile, RuleStep, TableRow
 from explain.rules.syntax import Constant, Expression, names, with_fields
+from explain.sources import Document, Path
 
 Bodies = Mapping[str, Body]
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from explain.issues import Issue
-from explain.reading import Document
 from explain.rules import issues
 from explain.rules.bodies import Body
 from explain.rules.graph import Graph
 from explain.rules.model import RuleStep
+from explain.sources import Document
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

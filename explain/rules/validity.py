@@ -10,9 +10,9 @@ from typing import NoReturn
 from explain.errors import CannotExplain
 from explain.explanation import Parameter
 from explain.issues import N_, Code, Issue
-from explain.reading import Document
 from explain.rules import issues
 from explain.rules.model import DatedParameter, DatedValue
+from explain.sources import Document
 
 _ONE_DAY = timedelta(days=1)
 _STATUS: Mapping[str, str] = {

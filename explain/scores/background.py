@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from explain.errors import InvalidFile
 from explain.issues import Code, Issue
-from explain.reading import read_text
 from explain.scores import issues
 from explain.scores.models.linear import Raw
+from explain.sources import read_text
 from explain.spec import Input
 
 MAXIMUM_BYTES = 64 * 1024 * 1024

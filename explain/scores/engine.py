@@ -12,7 +12,6 @@ from explain.case import Case, require_known
 from explain.errors import CannotExplain
 from explain.explanation import Findings
 from explain.issues import Issue
-from explain.reading import Document, Source
 from explain.scores import display as reading
 from explain.scores import findings, issues
 from explain.scores.changes.finding import changes_of
@@ -20,6 +19,7 @@ from explain.scores.changes.situation import Situation
 from explain.scores.models.linear import Raw, greatest
 from explain.scores.program import Program, load_program
 from explain.scores.spec import ScoreFile
+from explain.sources import Document, Source
 
 
 def load(document: Document, files: Mapping[str, bytes], cache: Path | None = None) -> Program:

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from explain.fields import Declared, Distinct, Id, Line, Text
 from explain.issues import Code, Issue
-from explain.reading import Document, Path
 from explain.scores import issues
+from explain.sources import Document, Path
 from explain.spec import Category, Input
 from explain.validation import dotted
 

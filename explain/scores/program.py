@@ -9,7 +9,6 @@ from explain.canonical import digest, number_text
 from explain.details import Background
 from explain.errors import InvalidFile
 from explain.issues import Issue
-from explain.reading import Document
 from explain.scores import display as reading
 from explain.scores import issues
 from explain.scores.attribution.closed_form import closed_form
@@ -19,6 +18,7 @@ from explain.scores.models.linear import Sums
 from explain.scores.models.reading import read_model
 from explain.scores.players import Player, players
 from explain.scores.spec import ScoreFile, contradictions, read_score
+from explain.sources import Document
 
 if TYPE_CHECKING:  # NumPy is loaded with a model that needs it
     from explain.scores.models.forest import Forest

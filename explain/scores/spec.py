@@ -6,10 +6,10 @@ from pydantic import Field
 
 from explain.fields import Declared, Distinct, Flag, Id, Line, Number, Text, Unit
 from explain.issues import Code, Issue
-from explain.reading import Document, Path
 from explain.scores import issues as score_issues
 from explain.scores import known_cases
 from explain.scores.known_cases import EvaluationSet
+from explain.sources import Document, Path
 from explain.spec import Spec
 from explain.validation import dotted, validate
 

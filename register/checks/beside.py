@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from explain.errors import ExplainError
 from explain.issues import Issue
 from explain.matching.engine import is_synthetic
-from explain.reading import Source
+from explain.sources import Source
 from register.entry.folder import EntryFiles
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from explain.engines import Algorithm
 from explain.errors import CannotExplain, ExplainError
 from explain.issues import Code, Issue
-from explain.reading import Document
+from explain.sources import Document
 from register.checks import wording
 from register.entry import issues
 from register.entry.cases import (

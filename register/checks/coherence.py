@@ -10,7 +10,8 @@ from pydantic import Field
 
 from explain.fields import Declared, Id, Line
 from explain.issues import N_, Issue
-from explain.reading import Path, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Path
 from explain.validation import dotted, validate
 from register import issues
 from register.entry.model import TO_WRITE, Entry

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from explain.issues import Issue
-from explain.reading import Document, Path
+from explain.sources import Document, Path
 from register import issues
 from register.entry.model import Entry
 from register.entry.version import Text, Version

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from explain.engines import Algorithm
 from explain.explanation import Explanation
 from explain.issues import N_, Issue
-from explain.reading import Document, read_yaml
+from explain.reading import read_yaml
 from explain.rules.model import RulesFile
+from explain.sources import Document
 from explain.wording import spoken
 from explain.wording.plain import Finding, Rule, check_account
 from register import issues

@@ -140,7 +140,7 @@ def _cases(asked: "Compared", case: Path | None, form: str) -> None:
     from explain.errors import CannotExplain
     from explain.issues import Issue
     from explain.notice.issues import NOT_EXECUTABLE
-    from explain.reading import Source
+    from explain.sources import Source
     from register.cli.diff_text import case_lines
     from register.outcomes import contrast_case
     from register.presenting.contrasts import Telling, contrast_data

@@ -108,7 +108,7 @@ def explained(
     slug: str, case: Path, choice: Choice, register: Path | None, data: Path | None = None
 ) -> "Answer":
     """Read the register, the case and the folder of a run, and explain the case."""
-    from explain.reading import Source
+    from explain.sources import Source
     from register.cli.files import read_run_folder
     from register.cli.times import read_day, read_known
     from register.explaining import Question, answer

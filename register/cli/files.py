@@ -15,7 +15,7 @@ from register.errors import CannotWrite, reason
 from register.issues import ALREADY_THERE, WRITE_FAILED
 
 if TYPE_CHECKING:  # costs more than “--help” may
-    from explain.reading import Source
+    from explain.sources import Source
 
 RUN = "run.yaml"
 TABLES = {".csv", ".parquet"}
@@ -135,7 +135,7 @@ def read_run_folder(folder: Path) -> "Source":
     """Read run.yaml and the tables of a folder. Raises `InvalidFile` where there is no run."""
     from explain.errors import InvalidFile
     from explain.matching.issues import RUN_MISSING
-    from explain.reading import Source
+    from explain.sources import Source
 
     path = folder / RUN
     if not path.is_file():

@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Explain, check the letter, lay it out, write it whole."""
     from explain.documents import letter_html, to_pdf
-    from explain.reading import Source
+    from explain.sources import Source
     from register.cli.explain import Choice, address, explained
     from register.cli.files import write_whole
     from register.explaining import notice

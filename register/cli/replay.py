@@ -60,7 +60,7 @@ def command(
     context: click.Context, record: Path, *, data: Path | None, register: Path | None
 ) -> None:
     """Read, calculate again, compare, tell."""
-    from explain.reading import Source
+    from explain.sources import Source
     from register.cli.files import read_run_folder
     from register.replaying import replay
     from register.shelf import open_shelf

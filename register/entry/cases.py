@@ -16,7 +16,7 @@ from explain.errors import ExplainError
 from explain.explanation import About, Explanation
 from explain.i18n import LanguageCode
 from explain.issues import Issue
-from explain.reading import Document, Source
+from explain.sources import Document, Source
 from register.entry import issues
 from register.entry.folder import EntryFiles
 from register.entry.identity import Administration

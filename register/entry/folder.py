@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from explain.issues import TOO_LARGE, Code, Issue
-from explain.reading import MAXIMUM_BYTES
+from explain.sources import MAXIMUM_BYTES
 from register import issues
 from register.entry.identity import is_slug
 from register.errors import InvalidRegister, NotFound

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from explain.errors import InvalidFile
 from explain.issues import Issue
-from explain.reading import Document, read_text, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Document, read_text
 from register import issues
 
 _FENCES = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)

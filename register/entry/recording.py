@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from explain.canonical import digest
-from explain.reading import Document
+from explain.sources import Document
 from register.entry.folder import EntryFiles
 from register.entry.front_matter import split
 

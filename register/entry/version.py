@@ -13,7 +13,7 @@ from explain.errors import ExplainError, InvalidFile
 from explain.fields import Declared
 from explain.i18n import LanguageCode
 from explain.issues import Issue
-from explain.reading import Document
+from explain.sources import Document
 from explain.spec import Spec
 from explain.texts import with_texts
 from explain.validation import validate

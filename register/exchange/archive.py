@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from explain.errors import ExplainError
 from explain.matching.engine import is_synthetic
-from explain.reading import Source
+from explain.sources import Source
 from register.entry.folder import LEDGER
 from register.evidence.signing import ENTRIES
 from register.exchange.subject import every_version

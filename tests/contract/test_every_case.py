@@ -16,7 +16,7 @@ from explain.canonical import to_record
 from explain.documents import letter_html, sheet_html, to_pdf
 from explain.explanation import Explanation
 from explain.i18n import LANGUAGES, LanguageCode
-from explain.reading import Source
+from explain.sources import Source
 from explain.wording.plain import check_account
 from register.entry.cases import differences
 from register.explaining import Answer, Question, answer, notice

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from explain.canonical import to_record
-from explain.reading import Source
 from explain.record import Made, software, write_record
+from explain.sources import Source
 from register.explaining import Question, answer
 from register.replaying import replay
 from register.shelf import Shelf, open_shelf

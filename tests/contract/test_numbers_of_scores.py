@@ -12,7 +12,7 @@ import pytest
 from explain.account import Account, Fact
 from explain.canonical import to_record
 from explain.details import Attribution
-from explain.reading import Source
+from explain.sources import Source
 from register.explaining import Answer, Question, answer
 from register.i18n import language
 from register.shelf import Shelf, open_shelf

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from explain.errors import InvalidFile
 from explain.issues import Issue
-from explain.reading import MAXIMUM_BYTES, MAXIMUM_DEPTH, read_text, read_yaml
+from explain.reading import read_yaml
+from explain.sources import MAXIMUM_BYTES, MAXIMUM_DEPTH, read_text
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufeff")

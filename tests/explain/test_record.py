@@ -14,9 +14,9 @@ from explain.canonical import digest, inputs_digest, to_record
 from explain.case import validate_case
 from explain.errors import InvalidFile
 from explain.explanation import About, Explanation
-from explain.reading import Source
 from explain.record import Made, read_record, software, write_record
 from explain.replay import case_of, differences, replay
+from explain.sources import Source
 from tests.explain.rules import rule_files as rules
 
 RULES = Path(__file__).resolve().parents[1] / "register" / "sample" / "aide-cantine" / "1"

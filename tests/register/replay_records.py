@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from explain.canonical import canonical
 from explain.errors import ExplainError
-from explain.reading import Source
 from explain.record import Made, write_record
+from explain.sources import Source
 from register.cli import root as commands
 from register.errors import RegisterError
 from register.explaining import Question, answer

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from explain.errors import IncompleteNotice
-from explain.reading import Source
+from explain.sources import Source
 from register.errors import NotFound
 from register.explaining import Answer, Question, answer, notice
 from register.i18n import language

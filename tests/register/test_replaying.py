@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from explain.canonical import canonical
 from explain.documents import sheet_html
 from explain.errors import ExplainError
-from explain.reading import Source
 from explain.record import read_record
+from explain.sources import Source
 from explain.validation import dotted
 from register.entry.folder import CACHE, LEDGER, LOG
 from register.errors import CannotReplay, NotFound

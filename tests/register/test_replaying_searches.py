@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from explain.canonical import canonical, to_record
-from explain.reading import Source
 from explain.scores.changes import search
+from explain.sources import Source
 from register.explaining import Question, answer
 from tests.register.replay_records import (
     TOGETHER,

@@ -16,7 +16,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from explain.fields import Declared, Digest, Distinct, Flag, Id, Line, Number, Url
-from explain.reading import Document, Source, read_text, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Document, Source, read_text
 from explain.validation import validate
 
 MAXIMUM_BYTES = 16 * 1024 * 1024

@@ -24,7 +24,7 @@ from explain.matching.admission.spec import AdmissionFile, AdmissionStep, joined
 from explain.matching.grid import Grid
 from explain.matching.privacy import disclosed
 from explain.matching.stories import AdmissionStory, CutoffRow
-from explain.reading import Source
+from explain.sources import Source
 from explain.spec import Input, Reference
 
 FILE, LIST = AdmissionFile, CutoffsFile | RunFile

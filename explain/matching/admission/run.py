@@ -29,7 +29,7 @@ from explain.matching.admission.rows import (
     wishes_of,
 )
 from explain.matching.admission.run_file import MINIMUM_SALT, RunFile
-from explain.reading import Source
+from explain.sources import Source
 from explain.validation import validate
 
 

@@ -20,7 +20,7 @@ from explain.matching.admission.deferred import admitted
 from explain.matching.admission.market import Whole
 from explain.matching.admission.publishing import publish
 from explain.matching.admission.run import Run, read_run
-from explain.reading import Source
+from explain.sources import Source
 
 Report = Callable[[str], None]
 OUTCOMES, CUTOFFS, CERTIFICATE = "outcomes.private.csv", "cutoffs.json", "certificate.json"

@@ -10,7 +10,7 @@ from explain.errors import InvalidFile
 from explain.fields import Declared, Distinct, Id, Inlined, Line, Text
 from explain.issues import N_
 from explain.matching.spec import MatchingSpec, Role, StepName, missing_texts, wrong_roles
-from explain.reading import Document
+from explain.sources import Document
 from explain.spec import Spec
 from explain.validation import validate
 

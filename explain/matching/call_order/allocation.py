@@ -18,7 +18,8 @@ from explain.fields import Declared, Flag, Line
 from explain.issues import Code, Issue
 from explain.matching import issues
 from explain.matching.call_order.order import BOTH, HOLDER, NEITHER, RESIDENT, Rates
-from explain.reading import Document, Source, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Document, Source
 from explain.validation import dotted, validate
 
 KINDS: Mapping[str, int] = {

@@ -19,7 +19,7 @@ from explain.matching.call_order.spec import RATES, CallOrderFile, read_spec
 from explain.matching.call_order.standing import standing
 from explain.matching.call_order.story import cutoffs, story
 from explain.matching.grid import Grid
-from explain.reading import Source
+from explain.sources import Source
 
 FILE, LIST = CallOrderFile, AllocationFile
 PUBLISHED: tuple[type, ...] = ()

@@ -7,7 +7,7 @@ from explain.errors import InvalidFile
 from explain.fields import Declared, Distinct, Id, Text
 from explain.matching.call_order.order import RULES
 from explain.matching.spec import MatchingSpec, Role, StepName, missing_texts, wrong_roles
-from explain.reading import Document
+from explain.sources import Document
 from explain.spec import Reference
 from explain.validation import validate
 

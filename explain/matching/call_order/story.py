@@ -6,7 +6,7 @@ from explain.matching.call_order.allocation import allocation_of, read_file
 from explain.matching.call_order.certificate import certified_order
 from explain.matching.call_order.order import HOLDER, RESIDENT, rule
 from explain.matching.stories import MOST_PEOPLE, Call, CallStory, CutoffRow
-from explain.reading import Source
+from explain.sources import Source
 
 
 def story(source: Source) -> CallStory | None:

@@ -21,7 +21,7 @@ from explain.matching.daily_proposals.files import DayCandidate, DayFiguresFile,
 from explain.matching.daily_proposals.reading import read_day
 from explain.matching.daily_proposals.spec import DailyProposalsFile, DayStepId, read_spec
 from explain.matching.stories import CutoffRow, DayStory
-from explain.reading import Source
+from explain.sources import Source
 
 if TYPE_CHECKING:
     from explain.matching.daily_proposals.lists import DayLists

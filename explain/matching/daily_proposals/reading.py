@@ -18,7 +18,8 @@ from explain.matching.daily_proposals.files import (
     RankedProgramme,
 )
 from explain.matching.issues import SALT_MISSING
-from explain.reading import Document, Source, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Document, Source
 from explain.validation import dotted, validate
 
 if TYPE_CHECKING:

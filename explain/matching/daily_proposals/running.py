@@ -26,7 +26,7 @@ from explain.matching.daily_proposals.proposing import Outcome
 from explain.matching.daily_proposals.reading import read_day
 from explain.matching.daily_proposals.run import Run, evening, run_of, wanted
 from explain.matching.privacy import disclosed
-from explain.reading import Source
+from explain.sources import Source
 
 Report = Callable[[str], None]
 OUTCOMES, FIGURES, CERTIFICATE = "outcomes.private.csv", "figures.json", "certificate.json"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from explain.errors import InvalidFile
 from explain.fields import Distinct, Id
 from explain.matching.spec import MatchingSpec, Role, StepName, missing_texts, wrong_roles
-from explain.reading import Document
+from explain.sources import Document
 from explain.validation import validate
 
 DayStepId = Literal["wishes", "offers", "given_up", "rounds"]

@@ -37,7 +37,7 @@ from explain.matching.daily_proposals.rows import (
 from explain.matching.daily_proposals.together import WishTable, places
 from explain.matching.issues import TABLE_MISSING, VALUE_REPEATED
 from explain.matching.tables import bad, twice
-from explain.reading import Document, Source
+from explain.sources import Document, Source
 
 Columns = Mapping[str, NDArray[Any]]
 

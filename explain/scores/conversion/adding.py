@@ -6,13 +6,14 @@ from typing import cast
 
 from explain.errors import InvalidFile
 from explain.issues import Code, Issue
-from explain.reading import Document, Path, Source, read_yaml
+from explain.reading import read_yaml
 from explain.scores import issues
 from explain.scores.background import read_background
 from explain.scores.conversion.declaration import Declaration
 from explain.scores.conversion.formats import Format, format_of
 from explain.scores.conversion.running import ARRAYS_FILE, JSON_FILE, convert_file
 from explain.scores.spec import ScoreFile, read_score
+from explain.sources import Document, Path, Source
 from explain.validation import dotted
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\.(json|yaml)")

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from explain.issues import N_
-from explain.reading import read_text
 from explain.scores import issues
 from explain.scores.conversion.assembling import Node, Reading, Tree, assembled
 from explain.scores.conversion.declaration import refuse
@@ -24,6 +23,7 @@ from explain.scores.conversion.lightgbm_text import Section, sections, unreadabl
 from explain.scores.conversion.lightgbm_trees import read_nodes
 from explain.scores.models.columns import Floats
 from explain.scores.models.forest import Forest, Space
+from explain.sources import read_text
 from explain.spec import Input
 
 MAXIMUM_BYTES = 64 * 1024 * 1024

@@ -7,11 +7,11 @@ from itertools import zip_longest
 
 from explain.errors import InvalidFile
 from explain.issues import Code, Issue
-from explain.reading import read_text
 from explain.scores.background import MAXIMUM_BYTES, read_background
 from explain.scores.evaluation import issues
 from explain.scores.known_cases import MISSING, EvaluationSet
 from explain.scores.models.linear import Raw
+from explain.sources import read_text
 from explain.spec import Input
 
 _MAXIMUM_ISSUES = 20

@@ -30,7 +30,6 @@ from pydantic import Field, StrictStr
 from explain.errors import InvalidFile
 from explain.fields import Declared, Digest, Distinct, Id, Line
 from explain.issues import Code, Issue
-from explain.reading import Document, Path
 from explain.scores import issues
 from explain.scores.models.array_file import Array, Shape, read_arrays, write_arrays
 from explain.scores.models.columns import (
@@ -42,6 +41,7 @@ from explain.scores.models.columns import (
 )
 from explain.scores.models.forest import Forest, Precision, Space, Test
 from explain.scores.models.structure import broken
+from explain.sources import Document, Path
 from explain.spec import Input
 from explain.validation import dotted, validate
 

@@ -37,7 +37,7 @@ from explain import issues
 from explain.errors import InvalidFile
 from explain.fields import Declared, Id
 from explain.issues import Code, Issue
-from explain.reading import Document, Path, read_yaml
+from explain.reading import read_yaml
 from explain.scores import issues as score_issues
 from explain.scores.models.linear import (
     BandsTerm,
@@ -49,6 +49,7 @@ from explain.scores.models.linear import (
     Sums,
     Term,
 )
+from explain.sources import Document, Path
 from explain.spec import Input
 from explain.validation import dotted, validate
 

@@ -13,7 +13,7 @@ from explain.matching.admission.market import Market
 from explain.matching.daily_proposals.day import PROPOSED, WAITING
 from explain.matching.daily_proposals.proposing import turns
 from explain.matching.stories import MOST_PEOPLE, AdmissionStory, CallStory, DayStory
-from explain.reading import Source
+from explain.sources import Source
 from tests.explain.matching.admission.builders import RUN
 from tests.explain.matching.admission.markets import CAMPAIGN, markets, one_by_one
 from tests.explain.matching.admission.test_one_person import run_of_market

@@ -29,9 +29,9 @@ from explain.details import Attribution
 from explain.engines import load as load_files
 from explain.notebook.explainers import HERE
 from explain.notebook.tables import plain, table_of
-from explain.reading import Source
 from explain.record import read_record
 from explain.replay import replay
+from explain.sources import Source
 
 DRAW = np.random.default_rng(7)
 PEOPLE = pd.DataFrame(

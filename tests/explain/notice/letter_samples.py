@@ -14,7 +14,8 @@ from explain.explanation import About, Explanation, Fidelity
 from explain.fields import Declared
 from explain.i18n import LanguageCode, language
 from explain.notice import Issuer, Letter, Notice, Processing, profile
-from explain.reading import Document, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Document
 from explain.validation import validate
 from explain.wording import account
 

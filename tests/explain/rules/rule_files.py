@@ -7,9 +7,10 @@ from typing import Any
 
 from explain.case import validate_case
 from explain.explanation import Findings
-from explain.reading import Document, read_yaml
+from explain.reading import read_yaml
 from explain.rules.engine import find, load
 from explain.rules.running import Program
+from explain.sources import Document
 
 WRITTEN = {"title": "Délibération du 1er janvier 2020"}
 DAY = date(2020, 6, 1)

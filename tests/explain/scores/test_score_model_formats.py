@@ -10,12 +10,12 @@ import pytest
 
 from explain.errors import InvalidFile
 from explain.issues import Issue
-from explain.reading import Source
 from explain.scores.conversion import running
 from explain.scores.conversion.adding import model_files
 from explain.scores.conversion.declaration import Declaration
 from explain.scores.conversion.formats import format_of
 from explain.scores.conversion.running import convert_file
+from explain.sources import Source
 from tests.explain.scores import score_samples
 
 CARD = b"""format: 1

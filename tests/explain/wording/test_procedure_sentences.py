@@ -9,7 +9,7 @@ from explain.engines import Algorithm, load
 from explain.i18n import LANGUAGES, Language, LanguageCode, language
 from explain.matching import engine
 from explain.matching.spec import MatchingSpec
-from explain.reading import Source
+from explain.sources import Source
 from explain.wording.plain import check
 from explain.wording.procedure import method_of, tale
 from explain.wording.procedure.methods import METHODS

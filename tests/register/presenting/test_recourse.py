@@ -6,7 +6,7 @@ import pytest
 
 from explain.documents import sheet_html
 from explain.i18n import LANGUAGES, LanguageCode
-from explain.reading import Source
+from explain.sources import Source
 from register.entry.version import Version
 from register.explaining import Question, answer, contact_of
 from register.i18n import language

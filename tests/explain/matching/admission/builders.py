@@ -9,7 +9,7 @@ from explain.case import Case, validate_case
 from explain.details import Admission
 from explain.engines import Algorithm, explain, load
 from explain.explanation import Explanation
-from explain.reading import Source
+from explain.sources import Source
 
 ALGORITHM = """\
 format: 1

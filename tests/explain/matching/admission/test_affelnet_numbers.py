@@ -9,7 +9,7 @@ from explain.case import validate_case
 from explain.details import Admission
 from explain.engines import explain, load
 from explain.i18n import language
-from explain.reading import Source
+from explain.sources import Source
 from explain.wording import account
 
 HARMONISED = b"""

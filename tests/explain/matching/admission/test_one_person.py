@@ -22,7 +22,7 @@ from explain.matching.admission.rows import Person as PersonRow
 from explain.matching.admission.rows import Programme as ProgrammeRow
 from explain.matching.admission.run import Run, read_run
 from explain.matching.admission.run_file import RunFile
-from explain.reading import Source
+from explain.sources import Source
 from explain.wording import account
 from explain.wording.plain import check_account
 from tests.explain.matching.admission.builders import ALGORITHM, RUN, algorithm, case, explained

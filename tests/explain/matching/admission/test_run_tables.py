@@ -11,7 +11,7 @@ import pytest
 
 from explain.errors import InvalidFile
 from explain.matching.admission.run import read_run
-from explain.reading import Source
+from explain.sources import Source
 from tests.explain.matching.admission.builders import RUN
 
 HEAD = RUN[: RUN.index("programmes:")]

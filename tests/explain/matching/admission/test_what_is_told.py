@@ -17,7 +17,7 @@ from explain.matching.admission.market import Market
 from explain.matching.admission.publishing import publish
 from explain.matching.admission.reruns import Standing, placed
 from explain.matching.admission.run import read_run
-from explain.reading import Source
+from explain.sources import Source
 from explain.wording import account
 from tests.explain.matching.admission.builders import RUN, algorithm, case, explained
 from tests.explain.matching.admission.markets import CAMPAIGN, markets

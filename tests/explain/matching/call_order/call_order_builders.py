@@ -9,7 +9,8 @@ from explain.details import Ranking
 from explain.engines import Algorithm, load
 from explain.explanation import Explanation, Findings
 from explain.matching.engine import Program, find
-from explain.reading import Source, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Source
 
 SALT = "0123456789abcdef0123456789abcdef"
 TYPES = ("neither", "holder", "resident", "both")

@@ -14,7 +14,7 @@ from explain.matching.call_order.allocation import (
     with_rates,
 )
 from explain.matching.call_order.order import Rates
-from explain.reading import Source
+from explain.sources import Source
 from tests.explain.matching.call_order.call_order_builders import run
 
 INVALID = Path(__file__).parent / "invalid"

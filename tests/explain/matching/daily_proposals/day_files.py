@@ -8,7 +8,7 @@ from explain.details import Proposals
 from explain.engines import Algorithm, load
 from explain.explanation import Explanation, Findings
 from explain.matching.engine import find
-from explain.reading import Source
+from explain.sources import Source
 
 SPEC = """\
 format: 1

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from explain.matching.daily_proposals.files import DayRunFile
-from explain.reading import Source
+from explain.sources import Source
 from tests.explain.matching.daily_proposals.day_files import DAY
 
 NAMES = ("programmes", "houses", "candidates", "wishes")

@@ -23,7 +23,8 @@ from explain.matching.daily_proposals.files import (
 )
 from explain.matching.issues import NOT_IN_TABLE, SALT_MISSING, VALUE_REPEATED
 from explain.matching.tables import bad, twice
-from explain.reading import Document, Source, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Document, Source
 from explain.validation import validate
 from tests.explain.matching.daily_proposals.row_objects import (
     CandidateRow,

@@ -18,7 +18,8 @@ from explain.matching.daily_proposals.day import LARGEST, Wishes, sorted_wishes
 from explain.matching.daily_proposals.files import DayRunFile, DayTablesFile
 from explain.matching.daily_proposals.reading import read_day
 from explain.matching.daily_proposals.tables import read_tables
-from explain.reading import Source, read_yaml
+from explain.reading import read_yaml
+from explain.sources import Source
 from explain.validation import validate
 from tests.explain.matching.daily_proposals import row_by_row
 from tests.explain.matching.daily_proposals.day_files import DAY, source

@@ -9,7 +9,7 @@ import pytest
 from explain.canonical import digest
 from explain.errors import InvalidFile
 from explain.matching.engine import Program, carry_out
-from explain.reading import Source
+from explain.sources import Source
 from tests.explain.matching.daily_proposals.day_files import (
     DAY,
     FIGURES,

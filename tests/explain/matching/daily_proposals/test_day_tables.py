@@ -12,7 +12,7 @@ from explain.matching.daily_proposals.lists import DayLists, lists_of
 from explain.matching.daily_proposals.reading import read_day
 from explain.matching.daily_proposals.running import carry_out
 from explain.matching.engine import find, fits, is_published, is_synthetic
-from explain.reading import Source
+from explain.sources import Source
 from tests.explain.matching.daily_proposals.day_files import DAY, algorithm, person, source
 from tests.explain.matching.daily_proposals.day_tables import FILE, TABLES, as_tables, tabled
 

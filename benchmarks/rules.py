@@ -10,8 +10,8 @@ from pathlib import Path
 from _report import Result, main
 
 from explain.case import Case, validate_case
-from explain.documents import Sheet
 from explain.documents.rendering import sheet_html
+from explain.documents.sheet import Sheet
 from explain.engines import Algorithm, explain
 from explain.engines import load as load_algorithm
 from explain.errors import InvalidFile

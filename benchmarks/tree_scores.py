@@ -133,7 +133,9 @@ def apart(contest: Contest, background: Floats, times: int) -> Iterable[Result]:
 def child(folder: Path) -> dict[str, float]:
     """Run the worker, which builds tables where the folder has none; return what it says."""
     command = [sys.executable, str(WORKER), str(folder), *FOREIGN]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    # As `grandjour` runs: no plugins of pydantic are looked for in what else is installed.
+    settings = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": "__all__"}
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=settings)
     found: dict[str, float] = json.loads(run.stdout)
     return found
 

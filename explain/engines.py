@@ -11,6 +11,7 @@ runs it on a case. Released engine majors stay for ever.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,20 +22,18 @@ from explain.case import Case
 from explain.errors import InvalidFile
 from explain.explanation import About, Degree, Explanation, Findings, Provenance, data_used
 from explain.issues import Issue
-from explain.matching import engine as matching
 from explain.matching.grid import Grid
 from explain.matching.issues import GRID_MISSING
 from explain.reading import read_yaml
-from explain.rules import engine as rules
-from explain.scores import engine as scores
 from explain.sources import Document, Source
 from explain.spec import Spec
 
-ENGINES: Mapping[str, ModuleType] = {
-    "rules/1": rules,
-    "matching/1": matching,
-    "score/1": scores,
+ENGINES: Mapping[str, str] = {
+    "rules/1": "explain.rules.engine",
+    "matching/1": "explain.matching.engine",
+    "score/1": "explain.scores.engine",
 }
+"""Each engine's module. Only those are loaded that an algorithm asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,15 @@ def load(files: Mapping[str, bytes], main: str, cache: Path | None = None) -> Al
         raise InvalidFile(
             [Issue(issues.NOT_ALLOWED, main, document.line(("engine",)), "engine", values)]
         )
-    program = ENGINES[engine].load(document, files, cache)
-    if isinstance(program, matching.Program) and (name := program.spec.grid_file()):
-        program = matching.with_grid(program, _grid(document, files, name))
+    program = _engine(engine).load(document, files, cache)
+    if engine == "matching/1" and (name := program.spec.grid_file()):
+        program = _engine(engine).with_grid(program, _grid(document, files, name))
     digests = tuple((name, digest(data)) for name, data in sorted(files.items()))
     return Algorithm(program.spec, program, digests)
+
+
+def _engine(name: str) -> ModuleType:
+    return import_module(ENGINES[name])
 
 
 def _grid(document: Document, files: Mapping[str, bytes], name: str) -> Grid:
@@ -73,6 +76,7 @@ def _grid(document: Document, files: Mapping[str, bytes], name: str) -> Grid:
         values = {"name": name}
         line = document.line(("points",))
         raise InvalidFile([Issue(GRID_MISSING, document.file, line, "points", values)])
+    rules = _engine("rules/1")
     program = rules.load(read_yaml(files[name], name), files)
     return Grid(program.spec, lambda case: rules.trace(program, case), program)
 
@@ -89,7 +93,7 @@ def explain(
     the case lacks what the engine needs, `CannotExplain` where it has no result.
     """
     spec = algorithm.spec
-    found = ENGINES[spec.engine].find(algorithm.program, case, allocation)
+    found = _engine(spec.engine).find(algorithm.program, case, allocation)
     files = algorithm.files
     if allocation is not None:
         files += ((allocation.name, source_digest(allocation)),)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from explain.account import Account, Fact
 from explain.case import CaseFile, read_case, validate_case
-from explain.documents import Sheet
+from explain.documents.sheet import Sheet
 from explain.engines import Algorithm, explain
 from explain.errors import IncompleteNotice
 from explain.explanation import Explanation

@@ -134,7 +134,8 @@ def written(found: "Answer", form: str) -> bytes:
         return to_record(found.explanation)  # without a line end: its digest is printed
     if form == "text":
         return _text(found).encode()
-    from explain.documents import sheet_html, to_pdf
+    from explain.documents.printing import to_pdf
+    from explain.documents.rendering import sheet_html
 
     words = language()
     html = sheet_html(found.sheet(words, address(found, words.code)))

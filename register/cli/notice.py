@@ -60,7 +60,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     register: Path | None,
 ) -> None:
     """Explain, check the letter, lay it out, write it whole."""
-    from explain.documents import letter_html, to_pdf
+    from explain.documents.printing import to_pdf
+    from explain.documents.rendering import letter_html
     from explain.sources import Source
     from register.cli.explain import Choice, address, explained
     from register.cli.files import write_whole

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from explain.canonical import to_record
-from explain.documents import letter_html, sheet_html, to_pdf
+from explain.documents.printing import to_pdf
+from explain.documents.rendering import letter_html, sheet_html
 from explain.explanation import Explanation
 from explain.i18n import LANGUAGES, LanguageCode
 from explain.sources import Source

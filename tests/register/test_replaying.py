@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explain.canonical import canonical
-from explain.documents import sheet_html
+from explain.documents.rendering import sheet_html
 from explain.errors import ExplainError
 from explain.record import read_record
 from explain.sources import Source

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from explain.documents import letter_html, sheet_html
+from explain.documents.rendering import letter_html, sheet_html
 from explain.i18n import LANGUAGES, LanguageCode
 from tests.explain.documents.test_letter_page import hostile, sheet
 from tests.explain.notice.letter_samples import notice

@@ -9,7 +9,8 @@ from itertools import pairwise
 import pytest
 
 from explain.canonical import to_record
-from explain.documents import Sheet, letter_html, sheet_html
+from explain.documents.rendering import letter_html, sheet_html
+from explain.documents.sheet import Sheet
 from explain.i18n import LANGUAGES, LanguageCode, language
 from explain.notice import Notice
 from explain.wording.plain import check_account

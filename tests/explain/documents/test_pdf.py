@@ -16,7 +16,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from explain.documents import letter_html, sheet_html, to_pdf
+from explain.documents.printing import to_pdf
+from explain.documents.rendering import letter_html, sheet_html
 from explain.errors import DocumentFailed
 from explain.notice import Notice
 from tests.explain.documents.test_letter_page import hostile, sheet
@@ -224,7 +225,7 @@ def test_a_document_that_takes_too_long_is_given_up() -> None:
 def test_without_the_library_it_is_said_which_one_to_install() -> None:
     program = (
         "import sys; sys.modules['weasyprint'] = None\n"
-        "from explain.documents import to_pdf\n"
+        "from explain.documents.printing import to_pdf\n"
         "from explain.errors import DocumentFailed\n"
         "try: to_pdf('<p>x</p>')\n"
         "except DocumentFailed as error: print(error.issues[0].code.id)"

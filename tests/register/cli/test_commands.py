@@ -264,6 +264,35 @@ def test_help_imports_nothing_heavy() -> None:
     assert python("-c", code).splitlines()[-1] == "[]"
 
 
+def test_explaining_a_score_loads_no_other_engine_and_no_templates() -> None:
+    """Each engine is loaded by the algorithm that asks for it; pages only where one is written."""
+    slug = "aide-renovation-energetique"
+    case = f"entries/{slug}/cases/classe-d-version-3.yaml"
+    code = (
+        f"import sys; sys.argv = ['grandjour', 'explain', '{slug}', '--case', '{case}']\n"
+        "sys.argv += ['--version', '3', '--register', 'entries']\n"
+        "from register.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as done: assert not done.code\n"
+        "heavy = {'explain.matching.engine', 'explain.rules.engine', 'jinja2', 'segno'}\n"
+        "print(sorted(heavy & set(sys.modules)), 'explain.scores.engine' in sys.modules)"
+    )
+    assert python("-c", code, PATH="").splitlines()[-1] == "[] True"
+
+
+def test_what_is_installed_beside_takes_no_part(tmp_path: Path) -> None:
+    """A plugin of pydantic that another package brings is not loaded."""
+    (tmp_path / "spy.py").write_text("raise SystemExit('loaded')\n")
+    package = tmp_path / "spy-1.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: spy\nVersion: 1\n")
+    (package / "entry_points.txt").write_text("[pydantic]\nspy = spy:plugin\n")
+    loads = "import pydantic\nclass M(pydantic.BaseModel):\n x: int"
+    with pytest.raises(subprocess.CalledProcessError):
+        python("-c", loads, PYTHONPATH=str(tmp_path))
+    assert python("-m", "register", "schema", "entry", PYTHONPATH=str(tmp_path))
+
+
 def python(*arguments: str, **environment: str) -> str:
     command = (
         [sys.executable, "-I", *arguments] if not environment else [sys.executable, *arguments]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from explain.documents import sheet_html
+from explain.documents.rendering import sheet_html
 from explain.i18n import LANGUAGES, LanguageCode
 from explain.sources import Source
 from register.entry.version import Version

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from explain.i18n import Language
 from register.diff.algorithm import compare_algorithms
 from register.diff.blocks import Block, compare_blocks
-from register.diff.fields import FieldChange, compare_fields
+from register.diff.fields import FieldChange, Plain, compare_fields
+from register.entry.model import Entry
 from register.entry.version import Version
 
 
@@ -53,15 +54,21 @@ class Comparison:
 
 def compare(before: Version, after: Version, language: Language) -> Comparison:
     """Compare two versions of an entry, as they are read in `language`."""
-    old, new = before.entry_in(language.code), after.entry_in(language.code)
+    old, new = _differing(before.entry_in(language.code), after.entry_in(language.code))
     return Comparison(
         before=before.number,
         after=after.number,
-        fields=compare_fields(old.model_dump(), new.model_dump(), language),
+        fields=compare_fields(old, new, language),
         sections=_sections(before, after, language),
         algorithm=compare_algorithms(before, after, language),
         executable=None not in {before.entry.algorithm, after.entry.algorithm},
     )
+
+
+def _differing(before: Entry, after: Entry) -> tuple[Plain, Plain]:
+    """Return the fields that differ, as plain values: making all of them plain costs more."""
+    names = {name for name, value in after if value != getattr(before, name)}
+    return before.model_dump(include=names), after.model_dump(include=names)
 
 
 def _sections(before: Version, after: Version, language: Language) -> tuple[SectionChange, ...]:

@@ -2,12 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from register.diff.words import Segment, compare_words
+from register.diff.words import Match, Segment, common_ends, compare_words
 
 BlockKind = Literal["same", "added", "removed", "changed"]
 
@@ -25,8 +24,7 @@ _FENCES = frozenset("`~")
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block, and what happened to it; `segments` joined is its text, line ends included."""
 
     change: BlockKind
@@ -37,15 +35,19 @@ def compare_blocks(before: str, after: str) -> tuple[Block, ...]:
     """Return every block of two texts, in order."""
     old = split_blocks(before)
     if before == after:
-        return tuple(Block("same", (Segment("same", text),)) for text in old)
+        return tuple(_same(old))
     new = split_blocks(after)
     found: list[Block] = []
-    for tag, low, high, first, last in _opcodes(old, new):
-        if tag == "equal":
-            found += [Block("same", (Segment("same", text),)) for text in old[low:high]]
-        else:
-            found += _replaced(old[low:high], new[first:last])
+    low = first = 0
+    for left, right, size in _kept(old, new):
+        found += _replaced(old[low:left], new[first:right])
+        found += _same(old[left : left + size])
+        low, first = left + size, right + size
     return tuple(found)
+
+
+def _same(texts: list[str]) -> list[Block]:
+    return [Block("same", (Segment("same", text),)) for text in texts]
 
 
 def split_blocks(text: str) -> list[str]:
@@ -53,11 +55,14 @@ def split_blocks(text: str) -> list[str]:
     blocks: list[str] = []
     fenced = False
     for line in text.splitlines(keepends=True):
-        first = line.lstrip()[:1]
-        fence = first in _FENCES and _FENCE.match(line)
-        fresh = first == "|" or not blocks or blocks[-1].endswith(("\n\n", "\n\r\n"))
+        first = line[0] if not line[0].isspace() else line.lstrip()[:1]
+        if first == "|" and not fenced:
+            blocks.append(line)
+            continue
+        fence = bool(first in _FENCES and _FENCE.match(line))
+        fresh = fence or not blocks or blocks[-1].endswith(("\n\n", "\n\r\n"))
         fresh = fresh or bool(first in _MARKS and _STARTS.match(line))
-        if not blocks or ((fresh or fence) and not fenced and first):
+        if not blocks or (fresh and not fenced and first):
             blocks.append(line)
         else:
             blocks[-1] += line
@@ -66,29 +71,73 @@ def split_blocks(text: str) -> list[str]:
     return blocks
 
 
-def _opcodes(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+def _kept(old: list[str], new: list[str]) -> Iterator[Match]:
+    """Return where the blocks that stay stand in each text, in order; last, the end of both.
+
+    Blocks that each text has once, in one order, are anchors: they stay, and only what stands
+    between two of them is weighed (the idea of Bram Cohen's patience diff). So the head of
+    a table, which may come again and again, stays with its own rows.
+    """
     if len(old) * len(new) > 100 * MAXIMUM_PAIRS:
-        return [("replace", 0, len(old), 0, len(new))]
-    return SequenceMatcher(None, old, new).get_opcodes()
+        yield len(old), len(new), 0
+        return
+    anchors = _once(old) & _once(new)
+    left = [place for place, text in enumerate(old) if text in anchors]
+    right = [place for place, text in enumerate(new) if text in anchors]
+    if [old[place] for place in left] != [new[place] for place in right]:
+        left = right = []
+    low = first = size = 0
+    for high, last in [*zip(left, right, strict=True), (len(old), len(new))]:
+        if high == low + size and last == first + size:
+            size += 1
+            continue
+        yield low, first, size
+        low, first = low + size, first + size
+        for one, other, length in _between(old[low:high], new[first:last]):
+            yield low + one, first + other, length
+        low, first, size = high, last, 1
+    yield low, first, size
+
+
+def _once(texts: list[str]) -> set[str]:
+    return {text for text, count in Counter(texts).items() if count == 1}
+
+
+def _between(old: list[str], new: list[str]) -> Sequence[Match]:
+    """Return where the blocks that stay stand in two short lists of them."""
+    if old == new:
+        return [(0, 0, len(old))]
+    if set(old).isdisjoint(new):
+        return []
+    return SequenceMatcher(None, old, new).get_matching_blocks()
 
 
 def _replaced(old: list[str], new: list[str]) -> list[Block]:
     """Pair the blocks that are alike, in order; the others went or came."""
+    if not old or not new:
+        return _apart(old, new)
     found: list[Block] = []
     low = first = 0
     for left, right in [*_pairs(old, new), (len(old), len(new))]:
-        found += [Block("removed", (Segment("deleted", text),)) for text in old[low:left]]
-        found += [Block("added", (Segment("inserted", text),)) for text in new[first:right]]
+        found += _apart(old[low:left], new[first:right])
         if left < len(old) and right < len(new):
             found.append(Block("changed", compare_words(old[left], new[right])))
         low, first = left + 1, right + 1
     return found
 
 
+def _apart(old: list[str], new: list[str]) -> list[Block]:
+    """Return blocks that went and blocks that came."""
+    went = [Block("removed", (Segment("deleted", text),)) for text in old]
+    return went + [Block("added", (Segment("inserted", text),)) for text in new]
+
+
 def _pairs(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     """Return the pairs of indices that keep the order and have most in common together."""
-    if not old or not new or len(old) * len(new) > MAXIMUM_PAIRS:
+    if len(old) * len(new) > MAXIMUM_PAIRS:
         return []
+    if len(old) == len(new) == 1 and _share_ends(old[0], new[0]):
+        return [(0, 0)]
     left, right = [_Bag(text) for text in old], [_Bag(text) for text in new]
     # best[i][j]: most in common between the first i blocks before and the first j after
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
@@ -116,6 +165,14 @@ def _way_back(best: list[list[float]], paired: set[tuple[int, int]]) -> list[tup
         else:
             j -= 1
     return found[::-1]
+
+
+def _share_ends(old: str, new: str) -> bool:
+    """Tell whether what two blocks share at their ends is enough to say that they are alike."""
+    start, end = common_ends(old, new)
+    shared = len(_WORD.findall(old[:start])) + len(_WORD.findall(old[len(old) - end :]))
+    other = sum(len(_WORD.findall(text[start : len(text) - end])) for text in (old, new))
+    return shared > 0 and 2 * shared >= ALIKE * (2 * shared + other)
 
 
 class _Bag:

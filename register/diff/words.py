@@ -5,12 +5,12 @@ disturb: a blank that differs is a segment of its own.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import accumulate
 from operator import add
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["same", "deleted", "inserted"]
 
@@ -22,10 +22,10 @@ LEAST_ALIKE = 0.4
 happen to stay would only make the change unreadable."""
 
 _WORD = re.compile(r"(\s*)([0-9]+(?:[.,\u00a0\u202f][0-9]+)*|\w+|[^\w\s])")
+_EDGE = re.compile(r"\S(?=[ \n])")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run of text that stayed, came or went."""
 
     kind: Kind
@@ -45,33 +45,82 @@ def compare_words(before: str, after: str) -> tuple[Segment, ...]:
     """
     if before == after:
         return (Segment("same", before),) if before else ()
-    old, new = _Words(before), _Words(after)
-    matches = _matches(old.words, new.words)
-    kept = sum(size for _, _, size in matches)
-    if matches and 2 * kept < LEAST_ALIKE * (len(old.words) + len(new.words)):
-        matches = [match for match in matches if match[:2] == (0, 0) or _at_end(match, old, new)]
-    return tuple(_joined(_runs(old, new, matches)))
+    old, new = before.rstrip(), after.rstrip()
+    start, end = common_ends(old, new)
+    tail = old[len(old) - end :]
+    runs: list[tuple[Kind, str]] = [("same", old[:start])]
+    runs += _between(old[start : len(old) - end], new[start : len(new) - end], old[:start] + tail)
+    runs += [("same", tail), *_replaced(before[len(old) :], after[len(new) :])]
+    return tuple(_joined(runs))
+
+
+def common_ends(old: str, new: str) -> tuple[int, int]:
+    """Return how many characters of whole words two texts share at their beginning and end.
+
+    Both end before a blank, so that words cut out of the rest are those of the whole text.
+    """
+    shared = _shared(old, new)
+    start = len(old[: max(old.rfind(" ", 0, shared), 0)].rstrip())
+    if not (old[shared : shared + 1].strip() and new[shared : shared + 1].strip()):
+        return start, 0  # words after the blank may be the same still
+    left, right = old[shared:][::-1], new[shared:][::-1]
+    edge = _EDGE.search(old, len(old) - _shared(left, right))
+    return start, len(old) - edge.end() if edge else 0
+
+
+def _shared(old: str, new: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    low, high = 0, min(len(old), len(new))
+    while low < high:  # half of what is open, again and again
+        middle = (low + high + 1) // 2
+        if old[low:middle] == new[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 Match = tuple[int, int, int]
 """Where equal words stand in each text, and how many."""
 
 
+def _between(before: str, after: str, ends: str) -> Iterable[tuple[Kind, str]]:
+    """Compare what stands between the common `ends` of two texts."""
+    old, new = _Words(before), _Words(after)
+    if set(old.words).isdisjoint(new.words):
+        return _replaced(before, after)
+    matches = _matches(old.words, new.words)
+    if _unlike(matches, old, new, ends):
+        matches = [match for match in matches if match[:2] == (0, 0) or _at_end(match, old, new)]
+    return _runs(old, new, matches)
+
+
 class _Words:
-    """A text as words, each with the blank before it, and the blank at the end."""
+    """A text as words, each with the blank before it; it ends with a word."""
 
     def __init__(self, text: str) -> None:
         pairs = _WORD.findall(text)
         self.whole = text
         self.gaps = [gap for gap, _ in pairs]
         self.words = [word for _, word in pairs]
-        lengths = map(add, map(len, self.gaps), map(len, self.words))
-        self.places = list(accumulate(lengths, initial=0))
-        self.end = text[self.places[-1] :]
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Where each word ends, after the beginning of the text."""
+        return list(accumulate(map(add, map(len, self.gaps), map(len, self.words)), initial=0))
 
     def text(self, low: int, high: int) -> str:
         """Return words `low` to `high`, each with the blank before it."""
         return self.whole[self.places[low] : self.places[high]]
+
+
+def _unlike(matches: list[Match], old: _Words, new: _Words, ends: str) -> bool:
+    """Tell whether too few words stay; `ends` are those that both texts share anyhow."""
+    kept, total = sum(size for _, _, size in matches), len(old.words) + len(new.words)
+    if 2 * kept >= LEAST_ALIKE * total:
+        return False
+    more = len(_WORD.findall(ends))
+    return 2 * (kept + more) < LEAST_ALIKE * (total + 2 * more)
 
 
 def _at_end(match: Match, old: _Words, new: _Words) -> bool:
@@ -112,7 +161,6 @@ def _runs(old: _Words, new: _Words, matches: list[Match]) -> Iterator[tuple[Kind
         else:
             yield from _kept(old, new, (left, right, size))
         low, first = left + size, right + size
-    yield from _replaced(old.end, new.end)
 
 
 def _kept(old: _Words, new: _Words, match: Match) -> Iterator[tuple[Kind, str]]:
@@ -136,7 +184,7 @@ def _replaced(old: str, new: str) -> Iterator[tuple[Kind, str]]:
     yield "inserted", new
 
 
-def _joined(runs: Iterator[tuple[Kind, str]]) -> Iterator[Segment]:
+def _joined(runs: Iterable[tuple[Kind, str]]) -> Iterator[Segment]:
     """Join neighbouring runs, so that a stretch of changes is one deletion, one insertion."""
     texts: dict[Kind, list[str]] = {"same": [], "deleted": [], "inserted": []}
     for kind, text in runs:

@@ -9,6 +9,7 @@ from explain.issues import N_
 from explain.scores.differences import ModelDifference
 from explain.scores.population.influences import Population
 from register.diff import Comparison, SectionChange, compare
+from register.diff.blocks import Block
 from register.diff.fields import FieldChange as Difference
 from register.diff.models import Side, compare_models
 from register.diff.patch import json_patch
@@ -157,7 +158,7 @@ def comparison_data(asked: Compared, words: Language) -> Record:
             {
                 "id": section.id,
                 "heading": section.heading,
-                "blocks": [asdict(block) for block in section.blocks if block.change != "same"],
+                "blocks": [_passage(block) for block in section.blocks if block.change != "same"],
             }
             for section in found.sections
             if section.changed
@@ -191,6 +192,11 @@ def _line(item: Difference) -> Record:
         "before": item.before,
         "after": item.after,
     }
+
+
+def _passage(block: Block) -> Record:
+    segments = [{"kind": run.kind, "text": run.text} for run in block.segments]
+    return {"change": block.change, "segments": segments}
 
 
 def _summary(told: Told, words: Language) -> tuple[SummaryPart, ...]:

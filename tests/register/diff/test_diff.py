@@ -1,7 +1,9 @@
 """Differences lose nothing: each side can be read back from them."""
 
+import re
 import time
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from register.diff import compare
 from register.diff.blocks import Block, compare_blocks, split_blocks
 from register.diff.fields import compare_fields, leaves
-from register.diff.words import Segment, compare_words
+from register.diff.words import LEAST_ALIKE, Segment, compare_words
 from register.entry.folder import Folder
 from register.entry.version import Version, read_version
 from register.i18n import language
@@ -132,6 +134,38 @@ def test_a_table_row_that_came_is_one_block() -> None:
     old = "| seuil | valeur |\n|---|---|\n| bas | 0,31 |\n"
     blocks = compare_blocks(old, old + "| haut | 0,42 |\n")
     assert [block.change for block in blocks] == ["same", "same", "same", "added"]
+
+
+def test_the_head_of_a_table_stays_with_its_own_rows() -> None:
+    head = "| critère | valeur |\n|---|---|\n"
+    old = f"Un.\n\n{head}| a | 1 |\n\nDeux.\n\n{head}| b | 2 |\n"
+    new = old.replace("Deux.\n\n", "Deux, autrement.\n\n").replace("| b |", "| c |")
+    marked = [block for block in compare_blocks(old, new) if block.change != "same"]
+    assert not any(head.splitlines()[0] in after(block.segments) for block in marked)
+    assert all({one.kind for one in block.segments} != {"same"} for block in marked)
+
+
+def words_kept(old: list[str], new: list[str]) -> int:
+    """Return how many words stay: those at both ends, then what difflib finds between them."""
+    pairs = list(zip(old, new, strict=False))
+    start = next((place for place, (a, b) in enumerate(pairs) if a != b), len(pairs))
+    pairs = list(zip(old[start:][::-1], new[start:][::-1], strict=False))
+    end = next((place for place, (a, b) in enumerate(pairs) if a != b), len(pairs))
+    middle = old[start : len(old) - end], new[start : len(new) - end]
+    found = SequenceMatcher(None, *middle).get_matching_blocks()
+    kept = start + end + sum(match.size for match in found)
+    return kept if 2 * kept >= LEAST_ALIKE * (len(old) + len(new)) else start + end
+
+
+@given(texts, texts, texts, texts)
+def test_shared_ends_that_are_cut_off_first_change_nothing(
+    head: str, old: str, new: str, tail: str
+) -> None:
+    """The same words stay as where every word of both whole texts is compared."""
+    old, new = f"{head} {old} {tail}", f"{head} {new} {tail}"
+    stayed = [segment.text for segment in compare_words(old, new) if segment.kind == "same"]
+    split = re.compile(r"[0-9]+(?:[.,\u00a0\u202f][0-9]+)*|\w+|[^\w\s]").findall
+    assert len(split("\n".join(stayed))) == words_kept(split(old), split(new))
 
 
 def test_a_paragraph_that_changed_is_compared_with_its_neighbour() -> None:

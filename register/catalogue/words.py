@@ -41,6 +41,8 @@ _STOP = {
     ),
 }
 _SHORT = 3
+_USUAL = 40
+"""Signs between two blanks, as most words have: longer ones are not met again."""
 
 
 def fold(text: str) -> str:
@@ -63,7 +65,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(folded)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str, language: LanguageCode) -> str:
     """Return the term of one folded word."""
     if len(word) <= _SHORT or word.isdigit():
@@ -72,8 +74,19 @@ def stem(word: str, language: LanguageCode) -> str:
 
 
 def terms(text: str, language: LanguageCode) -> list[str]:
-    """Return the terms of a text, in its order."""
-    return [stem(word, language) for word in words(text)]
+    """Return the terms of a text, in its order. No word reaches over a blank."""
+    found: list[str] = []
+    for written in text.split():
+        found += (_kept if len(written) <= _USUAL else _terms)(written, language)
+    return found
+
+
+def _terms(written: str, language: LanguageCode) -> tuple[str, ...]:
+    return tuple(stem(word, language) for word in words(written))
+
+
+_kept = lru_cache(maxsize=50_000)(_terms)
+"""The terms of what stands between two blanks: entries write the same words again and again."""
 
 
 def query_terms(text: str, language: LanguageCode) -> list[str]:

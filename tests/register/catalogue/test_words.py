@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explain.i18n import LanguageCode
-from register.catalogue.words import fold, query_terms, spans, terms, words
+from register.catalogue.words import fold, query_terms, spans, stem, terms, words
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,18 @@ def test_common_words_alone_are_a_question_all_the_same() -> None:
 @given(st.text(max_size=80), st.sampled_from(["fr", "en"]))
 def test_terms_are_made_of_plain_letters_and_digits(text: str, language: LanguageCode) -> None:
     assert all(term.isascii() and term.isalnum() for term in terms(text, language))
+
+
+PIECES = st.sampled_from(
+    [*"aeéÉœŒßΣσǰ", *"0129", *".’'-—", *" \t\n\u00a0\u202f\u2028\x1f\u0301\u00b4", "l’", "C.N.A.F.", "aux"]
+)
+
+
+@given(
+    st.text(max_size=80) | st.lists(PIECES, max_size=60).map("".join), st.sampled_from(["fr", "en"])
+)
+def test_terms_are_those_of_the_words_of_the_whole_text(text: str, language: LanguageCode) -> None:
+    assert terms(text, language) == [stem(word, language) for word in words(text)]
 
 
 @given(st.text(max_size=80))

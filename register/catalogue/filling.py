@@ -7,7 +7,7 @@ from itertools import count
 
 from explain.i18n import LanguageCode
 from explain.texts import texts
-from register.catalogue.store import Row
+from register.catalogue.rows import Row
 from register.catalogue.tables import Body, Release, Responsible, Sheet
 from register.entry.markdown import to_text
 from register.entry.model import Entry
@@ -66,7 +66,7 @@ def rows(frame: Shelf, holdings: Iterable[Holding] | None = None) -> Iterator[Ro
 def rows_of(holding: Holding, frame: Shelf, numbers: Iterator[int]) -> Iterator[Row]:
     """Return the rows of one entry; `numbers` are those of its sheets."""
     for name in holding.current.entry.administrations:
-        yield Responsible(slug=holding.slug, administration=name)
+        yield Responsible, {"slug": holding.slug, "administration": name}
     for language in frame.register.languages:
         yield _sheet(next(numbers), holding, language, frame)
         for publication in published(holding.history):
@@ -78,31 +78,32 @@ def rows_around(frame: Shelf) -> Iterator[Row]:
     for name, body in frame.administrations.items():
         for language in frame.register.languages:
             label = getattr(body.name, language)
-            yield Body(administration=name, language=language, name=label, kind=body.kind)
+            values = {"administration": name, "language": language}
+            yield Body, {**values, "name": label, "kind": body.kind}
 
 
-def _sheet(row: int, holding: Holding, language: LanguageCode, shelf: Shelf) -> Sheet:
+def _sheet(row: int, holding: Holding, language: LanguageCode, shelf: Shelf) -> Row:
     version = holding.current
     entry = holding.entry(version.number, language)
     publication = holding.publication(version.number)
     zone = shelf.register.time_zone
-    return Sheet(
-        row=row,
-        language=language,
-        slug=holding.slug,
-        reference=entry.id,
-        number=version.number,
-        title=entry.title,
-        summary=entry.summary,
-        keywords=entry.keywords,
-        family=entry.family,
-        status=entry.status,
-        fidelity=entry.fidelity,
-        automation=entry.automation,
-        administration=entry.administrations[0],
-        updated_on=day_of(publication.published_at, zone) if publication else None,
-        text="\n".join(_passages(version, entry, language, shelf)),
-    )
+    return Sheet, {
+        "row": row,
+        "language": language,
+        "slug": holding.slug,
+        "reference": entry.id,
+        "number": version.number,
+        "title": entry.title,
+        "summary": entry.summary,
+        "keywords": entry.keywords,
+        "family": entry.family,
+        "status": entry.status,
+        "fidelity": entry.fidelity,
+        "automation": entry.automation,
+        "administration": entry.administrations[0],
+        "updated_on": day_of(publication.published_at, zone) if publication else None,
+        "text": "\n".join(_passages(version, entry, language, shelf)),
+    }
 
 
 def _passages(
@@ -117,16 +118,16 @@ def _passages(
     yield from (" ".join(text.split()) for name, text in texts(entry).items() if name not in shown)
 
 
-def _release(publication: Publication, holding: Holding, language: LanguageCode) -> Release:
+def _release(publication: Publication, holding: Holding, language: LanguageCode) -> Row:
     entry = holding.entry(publication.version, language)
-    return Release(
-        slug=holding.slug,
-        number=publication.version,
-        language=language,
-        published_at=publication.published_at,
-        kind=entry.kind,
-        title=entry.title,
-        note=entry.change_note,
-        administration=entry.administrations[0],
-        compares=holding.before(publication.version) is not None,
-    )
+    return Release, {
+        "slug": holding.slug,
+        "number": publication.version,
+        "language": language,
+        "published_at": publication.published_at,
+        "kind": entry.kind,
+        "title": entry.title,
+        "note": entry.change_note,
+        "administration": entry.administrations[0],
+        "compares": holding.before(publication.version) is not None,
+    }

@@ -6,10 +6,10 @@ the catalogue is made anew from the files, and holds the same.
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import count, repeat
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from explain.errors import ExplainError
 from register.catalogue.filling import key_of_published, rows_around, rows_of
-from register.catalogue.store import BATCH, PREPARED, Values, make_tables, may_write, write_values
-from register.catalogue.tables import Body, Key, Release, Responsible, Sheet
+from register.catalogue.rows import Row, Written, make_tables, numbered, put, written
+from register.catalogue.store import BATCH, PREPARED, may_write
+from register.catalogue.tables import Key
 from register.checking import Checked
 from register.entry.folder import CACHE, Folder
 from register.errors import RegisterError
@@ -30,13 +31,6 @@ ROOM = 256 * 1024 * 1024
 """Bytes that a disk must have left: a cache takes no room that the ledger may need."""
 
 _NEW = f".{PREPARED}.new"
-_DATES: Mapping[str, Mapping[str, type[date]]] = {
-    Sheet.__name__: {"updated_on": date},
-    Release.__name__: {"published_at": datetime},
-}
-"""The columns that are days or times, which JSON holds as texts."""
-
-_TABLES = {table.__name__: table for table in (Sheet, Responsible, Body, Release)}
 
 
 @dataclass(slots=True)
@@ -53,7 +47,7 @@ class Preparation:
     connection: Connection | None = None
     most: int = BATCH
     room: int = ROOM
-    batch: list[Values] = field(default_factory=list)
+    batch: list[Written] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -68,19 +62,13 @@ class Preparation:
         versions = {version.number: version for version in checked.versions}
         holding = holding_of(checked.files, history, versions, self.frame.day)
         rows = rows_of(holding, self.frame, repeat(0))  # `take` numbers them
-        plain = [(type(row).__name__, row.model_dump()) for row in rows]
-        return json.dumps(plain, ensure_ascii=False, default=lambda day: day.isoformat())
+        return json.dumps(list(written(rows)), ensure_ascii=False)
 
     def take(self, made: str) -> None:
         """Add the rows of an entry."""
         if self.frame is None:
             return
-        for name, values in json.loads(made):
-            if name == Sheet.__name__:
-                values["row"] = next(self.numbers)
-            for column, kind in _DATES.get(name, {}).items():
-                values[column] = values[column] and kind.fromisoformat(values[column])
-            self.batch.append((_TABLES[name], values))
+        self.batch += numbered(json.loads(made), self.numbers)
         if len(self.batch) >= self.most:
             self._write()
 
@@ -95,8 +83,8 @@ class Preparation:
             return
         same = (before.register, before.administrations) == (after.register, after.administrations)
         if same and (*before.publications, *planned) == after.publications:
-            self.batch += ((type(row), row.model_dump()) for row in rows_around(after))
-            self.batch.append((Key, {"key": key_of_published(after)}))
+            key: Row = (Key, {"key": key_of_published(after)})
+            self.batch += written([*rows_around(after), key])
             self._write()
             self._leave()
 
@@ -117,7 +105,7 @@ class Preparation:
                 raise OSError
             if self.connection is None:
                 self.connection = self._begin()
-            write_values(self.connection, rows)
+            put(self.connection, rows)
 
     def _begin(self) -> Connection:
         for file in (self.path, self.path.with_name(f"{_NEW}-journal")):

@@ -6,40 +6,23 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Connection, Engine, create_engine, insert, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, col, select
 
 from explain.i18n import LANGUAGES, LanguageCode
-from register.catalogue.tables import (
-    Body,
-    Cached,
-    Key,
-    Release,
-    Responsible,
-    Sheet,
-    search_table,
-    vocabulary_table,
-)
-from register.catalogue.words import terms
+from register.catalogue.rows import Row, make_tables, put, written
+from register.catalogue.tables import Key, Responsible
 
 Facet = Literal["family", "administration", "status"]
-Row = Sheet | Responsible | Body | Release
 PREPARED = "prepared.sqlite"
 """File beside a catalogue that a publication leaves for whoever opens one next."""
 
-Values = tuple[type[Cached], dict[str, Any]]
-"""A row by its table and the values of its columns."""
-
 BATCH = 500
 """Rows that are in memory together while a catalogue is made."""
-_INDEX = (
-    "INSERT INTO search_%s(rowid, title, summary, keywords, body) "
-    "VALUES (:row, :title, :summary, :keywords, :body)"
-)
 _OWNERS = select(col(Responsible.slug), col(Responsible.administration))
 Fill = Callable[[], Iterable[Row]]
 
@@ -139,45 +122,5 @@ def _fill(engine: Engine, key: str, fill: Fill) -> None:
         make_tables(connection)
         rows = iter(fill())
         while batch := list(islice(rows, BATCH)):
-            write(connection, batch)
-        write(connection, [Key(key=key)])
-
-
-def make_tables(connection: Connection) -> None:
-    """Make the tables in a new file."""
-    Cached.metadata.create_all(connection)
-    for language in LANGUAGES:
-        connection.execute(text(search_table(language)))
-        connection.execute(text(vocabulary_table(language)))
-
-
-def write(connection: Connection, rows: Iterable[Row | Key]) -> None:
-    """Add rows of any tables; those of entries also to the search index of their language."""
-    write_values(connection, ((type(row), row.model_dump()) for row in rows))
-
-
-def write_values(connection: Connection, rows: Iterable[Values]) -> None:
-    """Add rows of which the values are there, each with its table, as `write` does."""
-    grouped: dict[type[Cached], list[dict[str, Any]]] = {}
-    for table, row in rows:
-        grouped.setdefault(table, []).append(row)
-    for table, values in grouped.items():
-        connection.execute(insert(table), values)
-    for language in LANGUAGES:
-        indexed = [
-            _indexed(one, language) for one in grouped.get(Sheet, ()) if one["language"] == language
-        ]
-        if indexed:
-            connection.execute(text(_INDEX % language), indexed)
-
-
-def _indexed(sheet: Mapping[str, Any], language: LanguageCode) -> dict[str, Any]:
-    """Return the terms under which an entry is found, and its row."""
-    columns = {
-        "title": sheet["title"],
-        "summary": sheet["summary"],
-        "keywords": f"{sheet['keywords']} {sheet['slug']} {sheet['reference']}",
-        "body": sheet["text"],
-    }
-    found = {name: " ".join(terms(column, language)) for name, column in columns.items()}
-    return {"row": sheet["row"], **found}
+            put(connection, written(batch))
+        put(connection, written([(Key, {"key": key})]))

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from register.catalogue import filling, preparing
-from register.catalogue.store import PREPARED, Row, open_catalogue
+from register.catalogue.rows import Row
+from register.catalogue.store import PREPARED, open_catalogue
 from register.contents import load_ledger
 from register.entry.folder import CACHE, LEDGER, LOG, Folder, open_folder
 from register.ledger import publishing

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from register.catalogue.excerpts import excerpt
 from register.catalogue.queries import Question, bodies, find, releases, sheet
-from register.catalogue.store import Catalogue, Row, open_catalogue
-from register.catalogue.tables import Body, Release, Responsible, Sheet
+from register.catalogue.rows import Row
+from register.catalogue.store import Catalogue, open_catalogue
+from register.catalogue.tables import Body, Cached, Release, Responsible, Sheet
 
 PAGES = {
     "eau": ("Calculer l’aide à la facture d’eau", "rules", "nantes", "in_use", "Le quotient."),
@@ -22,6 +23,10 @@ PAGES = {
 
 
 def rows() -> Iterator[Row]:
+    return ((type(row), row.model_dump()) for row in models())
+
+
+def models() -> Iterator[Cached]:
     for row, (slug, page) in enumerate(PAGES.items(), start=1):
         title, family, administration, status, text = page
         yield Sheet(

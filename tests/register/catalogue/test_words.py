@@ -71,7 +71,15 @@ def test_terms_are_made_of_plain_letters_and_digits(text: str, language: Languag
 
 
 PIECES = st.sampled_from(
-    [*"aeéÉœŒßΣσǰ", *"0129", *".’'-—", *" \t\n\u00a0\u202f\u2028\x1f\u0301\u00b4", "l’", "C.N.A.F.", "aux"]
+    [
+        *"aeéÉœŒßΣǰ",
+        *"0129",
+        *".’'-—",
+        *" \t\n\u00a0\u202f\u2028\x1f\u0301\u00b4",
+        "l’",
+        "C.N.A.F.",
+        "aux",
+    ]
 )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from register.catalogue.store import Catalogue, Row, open_catalogue
-from register.catalogue.tables import Body, Responsible, Sheet
+from register.catalogue.rows import Row
+from register.catalogue.store import Catalogue, open_catalogue
+from register.catalogue.tables import Body, Cached, Responsible, Sheet
 from register.presenting.lists import PAGE, Asked, home_page, list_page
 from tests.register.published import edition
 
@@ -13,6 +14,10 @@ COUNT = 45
 
 
 def rows() -> Iterator[Row]:
+    return ((type(row), row.model_dump()) for row in models())
+
+
+def models() -> Iterator[Cached]:
     for row in range(1, COUNT + 1):
         slug = f"entry-{row:02}"
         yield Sheet(

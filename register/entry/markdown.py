@@ -21,13 +21,14 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from register.entry.plain import CITATION, read_plain, sources
+
 MAXIMUM_BYTES = 256 * 1024
 
 Rule = Callable[..., str]
 Tokens = Sequence[Token]
 
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|#[A-Za-z][A-Za-z0-9_-]*")
-_CITATION = re.compile(r"\[(@[a-z][a-z0-9_-]{0,63}(?:[;,] ?@[a-z][a-z0-9_-]{0,63})*)\]")
 _SUSPECT = re.compile(r"<|\]\(|\]:")
 """Without one of these, CommonMark knows no HTML, image or link: nothing is to be looked for."""
 _TAGS = {
@@ -102,6 +103,8 @@ def to_text(text: str) -> str:
     """Return the words of `text`, one block to a line, without markup or citations."""
     if _too_large(text):
         return text
+    if plain := _plain(text):
+        return plain.text
     blocks = (
         _words(token.children) if token.children else token.content.strip()
         for token in _tokens(text)
@@ -114,6 +117,8 @@ def cited(text: str) -> tuple[str, ...]:
     """Return the identifiers of the sources that `text` cites, each once, in order."""
     if "[@" not in text:
         return ()
+    if plain := _plain(text[:MAXIMUM_BYTES]):
+        return plain.cited
     found: dict[str, None] = {}
     for token in _walk(_tokens(text[:MAXIMUM_BYTES])):
         if token.type == "citation":
@@ -185,9 +190,13 @@ def _permissive() -> MarkdownIt:
     return parser
 
 
+# The sections of one entry are looked at several times.
+_plain = lru_cache(maxsize=64)(read_plain)
+
+
 @lru_cache(maxsize=64)
 def _tokens(text: str) -> Tokens:
-    """Parse a text that is only looked at. The sections of one entry are met several times."""
+    """Parse a text that is only looked at."""
     return tuple(_parser().parse(text))
 
 
@@ -196,14 +205,14 @@ def _accept(url: str) -> bool:
 
 
 def _read_citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the library's call
-    match = _CITATION.match(state.src, state.pos, state.posMax)
+    match = CITATION.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     if not silent:
         _close_up(state)
         token = state.push("citation", "", 0)
         token.content = match[0]
-        token.meta["sources"] = [name.strip()[1:] for name in re.split("[;,]", match[1])]
+        token.meta["sources"] = sources(match[1])
     state.pos = match.end()
     return True
 

@@ -66,8 +66,8 @@ def _shelf() -> Shelf:
     numbers = range(1, VERSIONS + 1)
     first = sample.history[0]
     versions = dict.fromkeys(numbers, sample.versions[1])
-    entries = {
-        (number, code): sample.entries[1, code]
+    said = {
+        (number, code): sample.entry(1, code)
         for number in numbers
         for code in shelf.register.languages
     }
@@ -89,7 +89,7 @@ def _shelf() -> Shelf:
             slug=slug,
             history=history,
             versions=versions,
-            entries=entries,
+            said=said,
             shown=VERSIONS,
             standings=standings(history, shelf.day),
         )

@@ -43,7 +43,7 @@ class Language:
     def plural(self, one: str, many: str, count: int, **values: Any) -> str:
         """Translate for `count` things; `%(count)s` is the count, formatted."""
         values = {"count": self.number(count), **values}
-        return _plural(self.catalogue, one, many, count) % values
+        return _plural(self.catalogue, one, many, _form(count)) % values
 
     def number(self, value: Quantity, decimals: int | None = None) -> str:
         """Write a number: exactly `decimals` decimals, or up to six without end zeros."""
@@ -67,7 +67,7 @@ class Language:
     def _plural_count(self, value: Quantity) -> int:
         """Choose the plural form of a fraction: French counts 1.5 as one, English as several."""
         if int(value) == value:
-            return abs(int(value))
+            return _form(abs(int(value)))
         return 1 if self.code == "fr" and abs(float(value)) < 2 else 2  # noqa: PLR2004 - grammar
 
     def day(self, value: date) -> str:
@@ -147,8 +147,13 @@ def _translated(catalogue: gettext.NullTranslations, message: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _plural(catalogue: gettext.NullTranslations, one: str, many: str, count: int) -> str:
-    """Look the form for a count up once, as `_translated` does."""
+    """Look the form for a count up once, as `_translated` does; see `_form`."""
     return catalogue.ngettext(one, many, count)
+
+
+def _form(count: int) -> int:
+    """Return a count that has the same form: from two on, neither language has another one."""
+    return min(count, 2)
 
 
 @lru_cache(maxsize=16)

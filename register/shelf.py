@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 
 from explain.i18n import LANGUAGES, LanguageCode
@@ -47,11 +48,14 @@ class Holding:
     files: EntryFiles
     history: tuple[Publication, ...]
     versions: Mapping[int, Version]
-    entries: Mapping[tuple[int, LanguageCode], Entry] = field(repr=False)
     shown: int
     day: date
     standings: Mapping[int, Standing] = field(repr=False)
     broken: Mapping[int, tuple[Issue, ...]] = field(default_factory=dict, repr=False)
+    said: dict[tuple[int, LanguageCode], Entry] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """The fields with their texts in one language, by version, as far as they were asked for."""
 
     @property
     def current(self) -> Version:
@@ -60,7 +64,9 @@ class Holding:
 
     def entry(self, number: int, language: LanguageCode) -> Entry:
         """Return the fields of a version with their texts in one language."""
-        return self.entries[number, language]
+        if (number, language) not in self.said:
+            self.said[number, language] = self.versions[number].entry_in(language)
+        return self.said[number, language]
 
     @cached_property
     def cases(self) -> Mapping[str, WorkedCase]:
@@ -245,7 +251,12 @@ def _holding(
             raise InvalidRegister(issues)
         else:
             broken[number] = tuple(issues)
-    return holding_of(visible, history, versions, day, broken) if versions else broken
+    if not versions:
+        return broken
+    holding = holding_of(visible, history, versions, day, broken)
+    for number, code in product(versions, LANGUAGES):  # before a reader waits for them
+        holding.entry(number, code)
+    return holding
 
 
 def holding_of(
@@ -257,11 +268,6 @@ def holding_of(
 ) -> Holding:
     """Return an entry of which at least one version was read, as it stands on a day."""
     shown = shown_of(history, day) or max(versions)
-    entries = {
-        (number, language): version.entry_in(language)
-        for number, version in versions.items()
-        for language in LANGUAGES
-    }
     *former, slug = addresses(history) if history else (files.slug,)
     return Holding(
         slug=slug,
@@ -269,7 +275,6 @@ def holding_of(
         files=files,
         history=history,
         versions=versions,
-        entries=entries,
         shown=shown,
         day=day,
         standings=standings(history, day),

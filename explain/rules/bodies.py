@@ -7,6 +7,7 @@ calculated in one way.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from explain.details import TraceRow
@@ -33,7 +34,7 @@ class Row:
     fixed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """`exceptions` come first; then `rows`, read by the policy `hit`."""
 
@@ -49,6 +50,10 @@ class Body:
 
     def names(self) -> tuple[str, ...]:
         """Return each name used, once, in the order in which a reader meets it."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for part in self.expressions() for name in names(part)))
 
 

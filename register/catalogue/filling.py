@@ -1,7 +1,7 @@
 """From the register in memory to the catalogue's rows, and the key that names them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version as software_version
 from itertools import count
 
@@ -10,7 +10,6 @@ from explain.texts import texts
 from register.catalogue.rows import Row
 from register.catalogue.tables import Body, Release, Responsible, Sheet
 from register.entry.markdown import to_text
-from register.entry.model import Entry
 from register.entry.version import Version
 from register.ledger import Publication, addresses, by_slug
 from register.shelf import Holding, Shelf, shown_of
@@ -67,8 +66,11 @@ def rows_of(holding: Holding, frame: Shelf, numbers: Iterator[int]) -> Iterator[
     """Return the rows of one entry; `numbers` are those of its sheets."""
     for name in holding.current.entry.administrations:
         yield Responsible, {"slug": holding.slug, "administration": name}
+    own = texts(holding.current.entry)
     for language in frame.register.languages:
-        yield _sheet(next(numbers), holding, language, frame)
+        given = holding.current.given_in(language)
+        said = {key: given.get(key, text) for key, text in own.items()}
+        yield _sheet(next(numbers), holding, language, said, frame)
         for publication in published(holding.history):
             yield _release(publication, holding, language)
 
@@ -82,9 +84,12 @@ def rows_around(frame: Shelf) -> Iterator[Row]:
             yield Body, {**values, "name": label, "kind": body.kind}
 
 
-def _sheet(row: int, holding: Holding, language: LanguageCode, shelf: Shelf) -> Row:
+def _sheet(
+    row: int, holding: Holding, language: LanguageCode, said: Mapping[str, str], shelf: Shelf
+) -> Row:
+    """Return the sheet of an entry; `said` are the texts of its fields in `language`."""
     version = holding.current
-    entry = holding.entry(version.number, language)
+    entry = version.entry
     publication = holding.publication(version.number)
     zone = shelf.register.time_zone
     return Sheet, {
@@ -93,41 +98,42 @@ def _sheet(row: int, holding: Holding, language: LanguageCode, shelf: Shelf) -> 
         "slug": holding.slug,
         "reference": entry.id,
         "number": version.number,
-        "title": entry.title,
-        "summary": entry.summary,
-        "keywords": entry.keywords,
+        "title": said["title"],
+        "summary": said["summary"],
+        "keywords": said["keywords"],
         "family": entry.family,
         "status": entry.status,
         "fidelity": entry.fidelity,
         "automation": entry.automation,
         "administration": entry.administrations[0],
         "updated_on": day_of(publication.published_at, zone) if publication else None,
-        "text": "\n".join(_passages(version, entry, language, shelf)),
+        "text": "\n".join(_passages(version, said, language, shelf)),
     }
 
 
 def _passages(
-    version: Version, entry: Entry, language: LanguageCode, shelf: Shelf
+    version: Version, said: Mapping[str, str], language: LanguageCode, shelf: Shelf
 ) -> Iterator[str]:
     """Return what can be found in an entry, one passage after the other."""
-    for name in entry.administrations:
+    for name in version.entry.administrations:
         yield str(getattr(shelf.administrations[name].name, language))
     for section in version.body_in(language).sections:
         yield from to_text(section.text).splitlines()
     shown = {"title", "summary", "keywords"}
-    yield from (" ".join(text.split()) for name, text in texts(entry).items() if name not in shown)
+    yield from (" ".join(text.split()) for name, text in said.items() if name not in shown)
 
 
 def _release(publication: Publication, holding: Holding, language: LanguageCode) -> Row:
-    entry = holding.entry(publication.version, language)
+    version = holding.versions[publication.version]
+    entry, given = version.entry, version.given_in(language)
     return Release, {
         "slug": holding.slug,
         "number": publication.version,
         "language": language,
         "published_at": publication.published_at,
         "kind": entry.kind,
-        "title": entry.title,
-        "note": entry.change_note,
+        "title": given.get("title", entry.title),
+        "note": given.get("change_note", entry.change_note),
         "administration": entry.administrations[0],
         "compares": holding.before(publication.version) is not None,
     }

@@ -15,7 +15,7 @@ from sqlalchemy.sql.schema import Table
 
 from explain.i18n import LANGUAGES, LanguageCode
 from register.catalogue.tables import Cached, Sheet, search_table, vocabulary_table
-from register.catalogue.words import terms
+from register.catalogue.words import joined_terms
 
 Row = tuple[type[Cached], dict[str, Any]]
 """A row by its table and the values of its columns; those left out hold nothing."""
@@ -103,4 +103,4 @@ def _indexed(sheet: Mapping[str, Any]) -> list[Any]:
     language: LanguageCode = sheet["language"]
     keywords = f"{sheet['keywords']} {sheet['slug']} {sheet['reference']}"
     columns = (sheet["title"], sheet["summary"], keywords, sheet["text"])
-    return [sheet["row"], *(" ".join(terms(column, language)) for column in columns)]
+    return [sheet["row"], *[joined_terms(column, language) for column in columns]]

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import repeat
 
 from explain.i18n import LanguageCode
 
@@ -74,15 +75,20 @@ def stem(word: str, language: LanguageCode) -> str:
 
 
 def terms(text: str, language: LanguageCode) -> list[str]:
-    """Return the terms of a text, in its order. No word reaches over a blank."""
-    found: list[str] = []
-    for written in text.split():
-        found += (_kept if len(written) <= _USUAL else _terms)(written, language)
-    return found
+    """Return the terms of a text, in its order."""
+    return joined_terms(text, language).split()
 
 
-def _terms(written: str, language: LanguageCode) -> tuple[str, ...]:
-    return tuple(stem(word, language) for word in words(written))
+def joined_terms(text: str, language: LanguageCode) -> str:
+    """Return the terms of a text, in its order, with blanks between. No word reaches over one."""
+    pieces = text.split()
+    usual = len(max(pieces, key=len, default="")) <= _USUAL
+    found = map(_kept if usual else _terms, pieces, repeat(language))
+    return " ".join(filter(None, found))
+
+
+def _terms(piece: str, language: LanguageCode) -> str:
+    return " ".join([stem(word, language) for word in words(piece)])
 
 
 _kept = lru_cache(maxsize=50_000)(_terms)

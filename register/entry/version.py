@@ -72,8 +72,12 @@ class Version:
 
     def entry_in(self, language: LanguageCode) -> Entry:
         """Return the fields with their texts in `language`, else as they are."""
+        return with_texts(self.entry, given) if (given := self.given_in(language)) else self.entry
+
+    def given_in(self, language: LanguageCode) -> Mapping[str, str]:
+        """Return the texts of the fields that `language` replaces, by key."""
         courtesy = self.translations.get(language)
-        return with_texts(self.entry, courtesy.translation.texts) if courtesy else self.entry
+        return courtesy.translation.texts if courtesy else {}
 
     def body_in(self, language: LanguageCode) -> Body:
         """Return the body in `language`, else in the language that counts."""

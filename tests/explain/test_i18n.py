@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from explain.i18n import Language, language
+from explain.units import UNITS
 
 FRENCH = language("fr")
 ENGLISH = language("en")
@@ -81,6 +82,19 @@ def test_every_number_is_written_as_the_cldr_says(
 def test_a_quantity_carries_its_unit(value: Decimal | int, unit: str | None, english: str) -> None:
     """Money always has two decimals; counts agree with their noun."""
     assert ENGLISH.quantity(value, unit) == english
+
+
+@pytest.mark.parametrize("tongue", [FRENCH, ENGLISH])
+def test_a_noun_has_the_form_that_the_catalogue_gives_its_count(tongue: Language) -> None:
+    """Only two forms are looked up, whatever the count."""
+    for code, unit in UNITS.items():
+        for count in (*range(120), 10**6, 10**6 + 1):
+            form = tongue.catalogue.ngettext(unit.one, unit.many, count)
+            assert tongue.plural(unit.one, unit.many, count, number=count) == form % {
+                "number": count
+            }
+            if unit.decimals is None:
+                assert tongue.quantity(count, code) == form % {"number": tongue.number(count)}
 
 
 def test_a_list_ends_with_and() -> None:

@@ -27,17 +27,21 @@ class RankWords:
         """Say both ranks, and how far they are apart."""
         words, detail = self.words, self.detail
         moved = detail.before - detail.after
+        write = words.language.number
+        ranks = {"from": write(detail.before), "to": write(detail.after)}
         if moved > 0:
             move = words.language.plural(
-                "The rules move you up by %(count)s place.",
-                "The rules move you up by %(count)s places.",
+                "The rules move you up: %(from)s − %(to)s = %(count)s place.",
+                "The rules move you up: %(from)s − %(to)s = %(count)s places.",
                 moved,
+                **ranks,
             )
         elif moved < 0:
             move = words.language.plural(
-                "The rules move you down by %(count)s place.",
-                "The rules move you down by %(count)s places.",
+                "The rules move you down: %(to)s − %(from)s = %(count)s place.",
+                "The rules move you down: %(to)s − %(from)s = %(count)s places.",
                 -moved,
+                **ranks,
             )
         else:
             move = words.text("The rules do not change your rank.")

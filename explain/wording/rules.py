@@ -37,16 +37,11 @@ class RuleWords:
         self.conditions = Conditions(words, self._quoted, self._bound)
 
     def summary(self) -> tuple[str, ...]:
-        """Say how many steps there are, which day's rules apply, and what is missing."""
+        """Say which day's rules apply, and what is missing."""
         words, outcome = self.words, self.explanation.outcome
         texts = [
-            words.language.plural(
-                "The calculation has %(count)s step.",
-                "The calculation has %(count)s steps.",
-                len(self.detail.steps),
-            ),
             words.text(
-                "It applies the rules of this day: %(day)s.",
+                "The calculation applies the rules of this day: %(day)s.",
                 day=words.language.day(self.explanation.decided_on),
             ),
         ]

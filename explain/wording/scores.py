@@ -1,34 +1,45 @@
 """How a score is told: where it starts, what each piece of information adds or removes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from explain.account import Bar, Chart, Fact, Reason, Stage
-from explain.details import Attribution, Share
+from explain.details import Attribution, Number, Share
 from explain.explanation import Change, Combination, Datum, Explanation, Operation, Parameter
 from explain.issues import N_
 from explain.wording.shared import operation
-from explain.wording.words import Words, exact
+from explain.wording.words import Words, decimals, exact
 
 MOST_REASONS = 4
 """More than four reasons help nobody (12 CFR 1002, supplement I, 9(b)(2)-1)."""
 
-WEIGHT_DECIMALS = 3
-"""Decimals of a weight; the record holds twelve digits."""
+WEIGHT_DIGITS = 3
+"""Digits of a weight that are told, and decimals at least; the record holds twelve digits."""
 
+SEEN = Decimal("1e-9")
+"""A smaller difference is one of writing: the record holds twelve digits."""
 
-def readable(weight: Decimal) -> Decimal:
-    """Return for how many units to tell a weight, 1, 10, 100, ...: so that it is at least 0.1."""
-    return Decimal(10) ** max(0, -1 - weight.adjusted()) if weight else Decimal(1)
+NO_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class ScoreWords:
     """Tells one explained score. Every number is a printed one of the record."""
 
-    def __init__(self, words: Words, explanation: Explanation, detail: Attribution) -> None:
-        """Take the printed points from the record: start + shares = total."""
+    def __init__(
+        self,
+        words: Words,
+        explanation: Explanation,
+        detail: Attribution,
+        groups: Mapping[str, tuple[str, ...]] = NO_GROUPS,
+    ) -> None:
+        """Take the printed points from the record: start + shares = total.
+
+        `groups` says, by their id, of which inputs each sum of the record is made.
+        """
         self.words = words
+        self.groups = groups
         self.explanation = explanation
         self.detail = detail
         self.points = [(share, exact(share.points)) for share in detail.shares]
@@ -45,6 +56,14 @@ class ScoreWords:
         scale = self.detail.scale
         return self.words.language.quantity(value, scale.unit, scale.decimals)
 
+    def sum(self, terms: Iterable[Decimal]) -> str:
+        """Write points one after another with their signs, as in “46 − 9 + 4”."""
+        first, *others = terms
+        write, decimals = self.words.language.number, self.detail.scale.decimals
+        told = [write(first, decimals)]
+        told += [f"{'−' if one < 0 else '+'} {write(abs(one), decimals)}" for one in others]
+        return " ".join(told)
+
     def signed(self, value: Decimal) -> str:
         """Write printed points with their sign."""
         text = self.amount(value)
@@ -57,12 +76,13 @@ class ScoreWords:
             *self._choice(),
             *self._threshold(),
             words.text(
-                "%(group)s: the calculation starts from %(value)s.",
+                "The calculation starts from %(value)s (“%(group)s”).",
                 group=words.label("background", background.label),
                 value=self.amount(self.start),
             ),
             *self._examples(),
             words.text("Then each piece of information adds or removes something."),
+            *self._rounding(),
             words.label("display.definition", self.detail.scale.definition),
             *self._error(),
             *self._outside(),
@@ -79,6 +99,20 @@ class ScoreWords:
             "That is the mean of %(count)s examples.",
             background.rows,
         )
+
+    def _rounding(self) -> Iterator[str]:
+        """Say that the printed points are rounded, where they are."""
+        scale, detail = self.detail.scale, self.detail
+        ends = ((detail.base, self.start), (detail.output, self.total))
+        whole = [
+            *((exact(value) * exact(scale.scale), points) for value, points in self._exactly()),
+            *((exact(scale.offset) + exact(scale.scale) * exact(end), at) for end, at in ends),
+        ]
+        if any(abs(value - exact(points)) > SEEN for value, points in whole):
+            yield self.words.text("The points are rounded, up or down, so that they add up.")
+
+    def _exactly(self) -> Iterator[tuple[Number, Number]]:
+        return ((share.value, share.points) for share in self.detail.shares)
 
     def _choice(self) -> Iterator[str]:
         """Say how one of several classes was chosen."""
@@ -124,9 +158,15 @@ class ScoreWords:
         yield words.text("The threshold is %(value)s.", value=self.amount(threshold))
         gap = self.amount(abs(self.total - threshold))
         if self.total < threshold:
-            yield words.text("The total is below it, by %(value)s.", value=gap)
+            difference = self.sum((threshold, -self.total))
+            yield words.text(
+                "The total is below it: %(sum)s = %(value)s.", sum=difference, value=gap
+            )
         elif self.total > threshold:
-            yield words.text("The total is above it, by %(value)s.", value=gap)
+            difference = self.sum((self.total, -threshold))
+            yield words.text(
+                "The total is above it: %(sum)s = %(value)s.", sum=difference, value=gap
+            )
         else:
             yield words.text("The total is exactly on the threshold: that is enough to reach it.")
 
@@ -156,7 +196,7 @@ class ScoreWords:
         return self.words.text("The calculation removes %(value)s.", value=value)
 
     def others(self) -> str:
-        """Sum up everything that is not among the reasons."""
+        """Sum up everything that is not among the reasons, and show that all of it adds up."""
         if len(self.main) == len(self.points):
             return ""
         value = self.amount(abs(self.rest))
@@ -166,7 +206,11 @@ class ScoreWords:
             text = N_("Other information: the calculation removes %(value)s in total.")
         else:
             return self.words.text("Other information: no effect in total.")
-        return self.words.text(text, value=value)
+        terms = (self.start, *(points for _, points in self.main), self.rest)
+        check = self.words.text(
+            "In full: %(sum)s = %(total)s.", sum=self.sum(terms), total=self.amount(self.total)
+        )
+        return self.words.text(text, value=value) + " " + check
 
     def chart(self) -> Chart:
         """Draw the reasons and the rest, from zero."""
@@ -220,49 +264,97 @@ class ScoreWords:
         if datum is None or isinstance(item.value, str):
             return Fact(label=label, value=self.words.value(item.id, item.value, unit))
         weight = exact(item.value)
-        per, note = self._told(item, datum, weight)
-        value = self.words.value(item.id, round(weight * per, WEIGHT_DECIMALS), unit)
-        return Fact(label=label, value=value, note=note)
-
-    def _told(self, item: Parameter, datum: Datum, weight: Decimal) -> tuple[Decimal, str]:
-        """Return for how many units a weight is told, and what it is for."""
-        one = Decimal(1)
-        if item.unit is not None:
-            return one, self.words.text("For “%(value)s”.", value=self.words.datum(datum))
-        if datum.type == "boolean":
-            return one, self.words.text("For “yes” instead of “no”.")
-        per = readable(weight)
-        more = self.words.quantity(per, datum.unit, whole=True)
-        return per, self.words.text("For each more: %(one)s.", one=more)
-
-    def operations(self) -> tuple[Stage, ...]:
-        """List the start, each effect, the total, the comparison and the sums (4°)."""
-        plain = {"background", self.explanation.outcome.id}
-        return tuple(
-            self._operation(item, item.id in plain) for item in self.explanation.operations
+        size = max(WEIGHT_DIGITS, WEIGHT_DIGITS - 1 - weight.adjusted()) if weight else 0
+        told = round(weight, size)
+        return Fact(
+            label=label,
+            value=self.words.language.quantity(told, unit, decimals(told)),
+            note=self._per(item, datum),
         )
 
-    def _operation(self, item: Operation, plain: bool) -> Stage:  # noqa: FBT001 - private
-        stage = operation(self.words, item)
+    def _per(self, item: Parameter, datum: Datum) -> str:
+        """Say what a weight is for."""
+        if item.unit is not None:
+            return self.words.text("For “%(value)s”.", value=self.words.datum(datum))
+        if datum.type == "boolean":
+            return self.words.text("For “yes” instead of “no”.")
+        one = self.words.quantity(1, datum.unit, whole=True)
+        return self.words.text("For each more: %(one)s.", one=one)
+
+    def operations(self) -> tuple[Stage, ...]:
+        """List the start, each effect, the total, the comparison and the sums (4°).
+
+        After the sums a last line adds them and what stands in none of them to the start.
+        """
+        stages = tuple(self._operation(item) for item in self.explanation.operations)
+        return (*stages, *self._whole())
+
+    def _operation(self, item: Operation) -> Stage:
+        stage, outcome = operation(self.words, item), self.explanation.outcome
         if isinstance(item.value, bool):
-            result = (
-                self.words.text("threshold reached")
-                if item.value
-                else self.words.text("threshold not reached")
-            )
-            return replace(stage, result=result)
-        if plain or not isinstance(item.value, Decimal):
+            return self._comparison(stage, reached=item.value)
+        if item.id in {"background", outcome.id} or not isinstance(item.value, Decimal):
             return stage
-        if item.id not in {share.id for share in self.detail.shares}:
-            label = self.words.text("%(label)s, in total", label=stage.label)
+        if item.id in {share.id for share in self.detail.shares}:
+            return replace(stage, result=self.signed(item.value))
+        label = self.words.text("%(label)s, in total", label=stage.label)
+        members = [pair for pair in self.points if pair[0].id in self.groups.get(item.id, ())]
+        if not members:
             return replace(stage, label=label, result=self.signed(item.value))
-        return replace(stage, result=self.signed(item.value))
+        parts = [(self._name(share), points) for share, points in members]
+        return replace(self._added(stage, parts), label=label)
+
+    def _comparison(self, stage: Stage, *, reached: bool) -> Stage:
+        """Say with numbers whether the threshold is reached."""
+        threshold = self.explanation.outcome.threshold
+        if threshold is None:
+            result = N_("threshold reached") if reached else N_("threshold not reached")
+            return replace(stage, result=self.words.text(result))
+        return replace(
+            stage,
+            label=self.words.text(
+                "With %(value)s, is the threshold of %(threshold)s reached?",
+                value=self.amount(self.total),
+                threshold=self.amount(exact(threshold)),
+            ),
+            result=self.words.text("yes") if reached else self.words.text("no"),
+        )
+
+    def _name(self, share: Share) -> str:
+        return self.words.label(share.id, share.label)
+
+    def _added(self, stage: Stage, parts: Sequence[tuple[str, Decimal]]) -> Stage:
+        """Show of what a sum is made, by name and in numbers."""
+        names, points = zip(*parts, strict=True)
+        return replace(stage, formula=" + ".join(names), numbers=self.sum(points))
+
+    def _whole(self) -> Iterator[Stage]:
+        """Add the sums, and what stands in none of them, to the start."""
+        sums = {item.id: item for item in self.explanation.operations if item.id in self.groups}
+        if not sums:
+            return
+        of = {name: group for group in sums for name in self.groups[group]}
+        parts: dict[str, tuple[str, Decimal]] = {}
+        for share, points in self.points:
+            group = sums.get(of.get(share.id, ""))
+            if group is None:
+                parts[share.id] = (self._name(share), points)
+            elif isinstance(group.value, Decimal):
+                parts[group.id] = (self.words.label(group.id, group.label), group.value)
+        start = self.words.label("background", self.detail.background.label)
+        outcome = self.explanation.outcome
+        stage = Stage(
+            label=self.words.label(outcome.id, outcome.label), result=self.amount(self.total)
+        )
+        yield self._added(stage, [(start, self.start), *parts.values()])
 
     def _row(self, share: Share, points: Decimal) -> Fact:
         note = self.words.text("Your information: %(value)s.", value=self._own(share))
         mean = self._mean(share)
         if mean:
-            note += " " + self.words.text("Average of the examples: %(value)s.", value=mean)
+            note += " " + self.words.text(
+                "Average of the examples where it is known: %(value)s.", value=mean
+            )
         label = self.words.label(share.id, share.label)
         return Fact(label=label, value=self.signed(points), note=note, aside=mean)
 
@@ -277,9 +369,12 @@ class ScoreWords:
         if share.reference is None:
             return ""
         datum = next(datum for datum in self.explanation.data if datum.id in share.inputs)
+        mean = exact(share.reference)
+        if datum.type == "boolean":
+            part = self.words.language.quantity(mean * 100, "percent", decimals(mean.scaleb(2)))
+            return self.words.text("“yes” for %(part)s", part=part)
         if datum.type not in {"number", "integer", "amount"}:
             return ""
-        mean = exact(share.reference)
         size = 0 if abs(mean) >= 100 else 2  # noqa: PLR2004 - three digits tell enough
         return self.words.quantity(round(mean, size), datum.unit, whole=True)
 

@@ -133,7 +133,10 @@ def limits(words: Words, explanation: Explanation) -> tuple[str, ...]:
     own = tuple(words.label(name) for name in explanation.limits)
     return (
         *own,
-        words.text("This explanation shows how the calculation counted. It does not judge you."),
+        words.text(
+            "This explanation shows how the calculation counted. "
+            "It does not say whether that is fair."
+        ),
     )
 
 

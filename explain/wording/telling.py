@@ -27,7 +27,7 @@ Telling = RuleWords | RankWords | ProposalWords | AdmissionWords | ScoreWords
 def account(explanation: Explanation, spec: Spec, language: Language) -> Account:
     """Say `explanation` in one language. `spec` holds its labels in that language already."""
     said = words(spec, language)
-    telling = _telling(said, explanation)
+    telling = _telling(said, explanation, spec)
     sentences = _sentences(said, telling, explanation, spec)
     return Account(
         **{item.name: getattr(sentences, item.name) for item in fields(sentences)},
@@ -47,7 +47,7 @@ def account(explanation: Explanation, spec: Spec, language: Language) -> Account
 def spoken(explanation: Explanation, spec: Spec, language: Language) -> Sentences:
     """Return the sentences of `account` alone, which is several times less work."""
     said = words(spec, language)
-    return _sentences(said, _telling(said, explanation), explanation, spec)
+    return _sentences(said, _telling(said, explanation, spec), explanation, spec)
 
 
 def _data(said: Words, explanation: Explanation) -> tuple[Fact, ...]:
@@ -74,10 +74,12 @@ def _sentences(said: Words, telling: Telling, explanation: Explanation, spec: Sp
     )
 
 
-def _telling(said: Words, explanation: Explanation) -> Telling:
+def _telling(said: Words, explanation: Explanation, spec: Spec) -> Telling:
     detail = explanation.detail
     if isinstance(detail, Attribution):
-        return ScoreWords(said, explanation, detail)
+        groups = getattr(spec, "groups", ())  # of a score; only scores load the module of theirs
+        sums = {group.id: group.inputs for group in groups if not group.together}
+        return ScoreWords(said, explanation, detail, sums)
     if isinstance(detail, Proposals):
         return ProposalWords(said, explanation, detail)
     if isinstance(detail, Admission):
@@ -100,7 +102,10 @@ def _outcome(said: Words, telling: Telling, explanation: Explanation) -> str:
 def _changes(said: Words, telling: Telling, explanation: Explanation) -> tuple[str, ...]:
     if isinstance(telling, ProposalWords | AdmissionWords):
         return telling.changes()
-    return (*changes(said, explanation, telling.shown), *_remarks(said, explanation))
+    told = changes(said, explanation, telling.shown)
+    if not isinstance(telling, ScoreWords):
+        return told
+    return (*_untried(said, explanation), *told, *_more(said, explanation))
 
 
 def _together(said: Words, telling: Telling, explanation: Explanation) -> tuple[str, ...]:
@@ -111,15 +116,23 @@ MOST_CHANGES = 3
 """How many changes of a score are kept in its record."""
 
 
-def _remarks(said: Words, explanation: Explanation) -> Iterator[str]:
-    """Say what was not tried, or not shown, to bring a score to its threshold."""
-    if not isinstance(explanation.detail, Attribution):
+def _untried(said: Words, explanation: Explanation) -> Iterator[str]:
+    """Name what is missing, which is not tried, where changes of a score are told."""
+    missing = [datum for datum in explanation.data if datum.value is None]
+    if not missing or not (explanation.changes or explanation.together):
         return
+    named = (
+        said.text("“%(label)s” is missing.", label=said.label(datum.id, datum.label))
+        for datum in missing
+    )
+    told = said.text("Giving what is missing may change the result: this is not tried here.")
+    yield " ".join((*named, told))
+
+
+def _more(said: Words, explanation: Explanation) -> Iterator[str]:
+    """Say that there may be more changes of a score than are shown."""
     if len(explanation.changes) == MOST_CHANGES:
         yield said.text("At most three changes are shown. Others may be enough as well.")
-    tried = explanation.changes or explanation.together
-    if tried and any(datum.value is None for datum in explanation.data):
-        yield said.text("Missing information is not tried here: giving it may change the result.")
 
 
 def _chart(telling: Telling) -> Chart | None:

@@ -93,7 +93,7 @@ def scored(
             grouping="inputs",
             error=None,
             base=0.0,
-            output=0.0,
+            output=float(sum(points)),
             residual=0.0,
             start=START,
             total=total,

@@ -86,9 +86,9 @@ def explained(ranking: Ranking) -> Explanation:
 @pytest.mark.parametrize(
     ("after", "sentence"),
     [
-        (15, "The rules move you down by 1 place."),
+        (15, "The rules move you down: 15 − 14 = 1 place."),
         (14, "The rules do not change your rank."),
-        (11, "The rules move you up by 3 places."),
+        (11, "The rules move you up: 14 − 11 = 3 places."),
     ],
 )
 def test_both_ranks_and_the_way_between_them_are_said(after: int, sentence: str) -> None:

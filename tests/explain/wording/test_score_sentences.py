@@ -1,6 +1,7 @@
 """A score in sentences: what is printed adds up, and nothing more is said than is known."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explain.account import Account
+from explain.details import Attribution
 from explain.explanation import Altered, Change, Combination, Search, Searched
 from explain.i18n import LANGUAGES, LanguageCode, language
 from explain.wording import account
@@ -79,10 +81,10 @@ def test_bars_have_the_side_and_the_length_of_their_numbers(points: list[Decimal
 @pytest.mark.parametrize(
     ("points", "sentence"),
     [
-        (Decimal(-5), "The total is below it, by 9 points."),
-        (Decimal(3), "The total is below it, by 1 point."),
+        (Decimal(-5), "The total is below it: 50 − 41 = 9 points."),
+        (Decimal(3), "The total is below it: 50 − 49 = 1 point."),
         (Decimal(4), "The total is exactly on the threshold: that is enough to reach it."),
-        (Decimal(9), "The total is above it, by 5 points."),
+        (Decimal(9), "The total is above it: 55 − 50 = 5 points."),
     ],
 )
 def test_the_distance_to_the_threshold_is_said(points: Decimal, sentence: str) -> None:
@@ -95,8 +97,46 @@ def test_without_a_threshold_none_is_mentioned() -> None:
 
 def test_the_start_says_of_what_it_is_the_mean() -> None:
     summary = told([Decimal(3)]).summary
-    assert "Mean of 2025: the calculation starts from 46 points." in summary
+    assert "The calculation starts from 46 points (“Mean of 2025”)." in summary
     assert "That is the mean of 1,000 examples." in summary
+
+
+def test_points_are_said_to_be_rounded_where_they_are() -> None:
+    sentence = "The points are rounded, up or down, so that they add up."
+    whole = scored([Decimal(3), Decimal(-1)])
+    assert sentence not in account(whole, spec(), language("en")).summary
+    assert isinstance(whole.detail, Attribution)
+    first, second = whole.detail.shares
+    detail = replace(whole.detail, shares=(replace(first, value=2.6), second))
+    assert sentence in account(replace(whole, detail=detail), spec(), language("en")).summary
+
+
+def test_the_other_information_is_shown_to_add_up() -> None:
+    points = [Decimal(value) for value in (-9, 4, 3, -2, 1, -1, 2)]
+    assert told(points).others == (
+        "Other information: the calculation adds 2 points in total. "
+        "In full: 46 − 9 + 4 + 3 − 2 + 2 = 44 points."
+    )
+
+
+def test_what_is_missing_is_named_before_the_changes() -> None:
+    change = Change(
+        id="input_0",
+        low=Decimal(9),
+        high=Decimal(9),
+        at=Decimal(9),
+        outcome=Decimal(50),
+        reached=True,
+    )
+    found = scored([Decimal(-5), Decimal(1), Decimal(1)], changes=(change,))
+    first, *others = found.data
+    gone = replace(found, data=(first, *(replace(datum, value=None) for datum in others)))
+    missing, then = account(gone, spec(), language("en")).changes
+    assert missing == (
+        "“Input 1” is missing. “Input 2” is missing. "
+        "Giving what is missing may change the result: this is not tried here."
+    )
+    assert then.startswith("With “Input 0")
 
 
 def test_a_change_is_told_as_a_range_with_an_example_on_its_side_of_the_threshold() -> None:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from explain import templates
 from explain.canonical import digest, to_record
 from explain.documents.sheet import Sheet
+from explain.documents.typography import tied
 from explain.i18n import LanguageCode, language
 from explain.notice.notices import Notice
 
@@ -54,7 +55,10 @@ def sheet_html(sheet: Sheet) -> str:
 
 @cache
 def environment(code: LanguageCode) -> Environment:
-    """Return the environment of one language. Filter `day` writes a date in full."""
+    """Return the environment of one language. Filter `day` writes a date in full.
+
+    Filter `tied` keeps together what a line must not tear apart.
+    """
     words = language(code)
     environment = Environment(
         loader=PrefixLoader({"notices": FileSystemLoader(templates.folder())}),
@@ -68,6 +72,7 @@ def environment(code: LanguageCode) -> Environment:
         words.catalogue.gettext, words.catalogue.ngettext, newstyle=True
     )
     environment.filters["day"] = words.day
+    environment.filters["tied"] = tied
     return environment
 
 

@@ -136,10 +136,10 @@ def test_the_same_letter_gives_the_same_page() -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_sentence_that_the_law_demands_is_printed(code: LanguageCode) -> None:
     made = notice(code=code)
-    html = letter_html(made)
+    html = re.sub(r"</?span[^>]*>", "", letter_html(made)).replace("\u00a0", " ")
     for block in ("decision", "mention", "rights", "data"):
         for sentence in made.statements(block):
-            assert sentence.replace("'", "&#39;") in html
+            assert sentence.replace("'", "&#39;").replace("\u00a0", " ") in html
 
 
 def test_a_specimen_says_so_in_words_and_an_issued_letter_does_not() -> None:

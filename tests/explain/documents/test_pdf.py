@@ -158,6 +158,15 @@ def test_each_page_of_a_specimen_is_marked_and_numbered(letter: bytes, pdf: pike
     assert sum(marked) > sum(len(page.Resources.get("/XObject", {})) for page in exact.pages)
 
 
+def test_the_annex_starts_a_page_and_nothing_tears_an_address(letter: bytes) -> None:
+    pages = text_of(letter, "-layout").split("\f")
+    (annex,) = (page for page in pages if "Annexe" in page)
+    assert annex.strip().startswith("Annexe")
+    lines = [line.strip() for page in pages for line in page.splitlines()]
+    torn = re.compile(r"(?:https?://|@|\barticle|\b\d{5})$")
+    assert [line for line in lines if torn.search(line)] == []
+
+
 def test_the_same_letter_gives_the_same_bytes(made: Notice, letter: bytes) -> None:
     assert to_pdf(letter_html(made)) == letter
 

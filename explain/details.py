@@ -277,10 +277,12 @@ class WishResult:
 class Rerun:
     """The whole run made again with one thing changed: exact.
 
+    From cut-offs alone it is a comparison with the same cut-offs, and of a `datum` only.
+
     `points`: the person has `at` points at `programme`, the fewest that admit. `capacity`:
     `programme` has `at` places, the fewest that admit. `quota`: the group `id` has no reserved
-    place anywhere. `datum`: the datum `id` is `at`. `outcome` is the programme that the person
-    gets then, or `None`.
+    place anywhere. `datum`: the datum `id` is `at`, in the wish of `programme` where it belongs
+    to one. `outcome` is the programme that the person gets then, or `None`.
     """
 
     kind: Literal["points", "capacity", "quota", "datum"]

@@ -76,14 +76,16 @@ class AdmissionWords:
         say, detail = self.words.text, self.detail
         if detail.basis == "cutoffs":
             yield say("This is found from published cut-offs: “%(title)s”.", title=detail.title)
+            if not detail.synthetic:
+                yield say("They are those of a real session. The other people are real too.")
             return
         yield say("This is found in the data of the run “%(title)s”.", title=detail.title)
         if detail.added:
             yield say("For this example, your request was added to it.")
         if detail.people is not None:
             yield self.words.language.plural(
-                "With you, that makes %(count)s person. All counts here include you.",
-                "With you, that makes %(count)s people. All counts here include you.",
+                "With you, that makes %(count)s person.",
+                "With you, that makes %(count)s people.",
                 detail.people,
             )
 

@@ -24,16 +24,20 @@ class WishChanges:
 
     def sentences(self) -> tuple[str, ...]:
         """Say from which points on a wish would have been obtained, and what else would do."""
+        told = tuple(self._again(item) for item in self.detail.reruns if self._gains(item))
         if self.detail.basis == "cutoffs":
             refused = (wish for wish in self.detail.wishes if wish.outcome == "refused")
-            return tuple(text for wish in refused for text in self._needed(wish))
-        told = tuple(self._again(item) for item in self.detail.reruns if self._gains(item))
-        if not told:
-            return ()
+            needed = tuple(text for wish in refused for text in self._needed(wish))
+            found = needed + told
+            hold = self.words.text("This holds as long as the cut-offs stay the same.")
+            return (hold, *found) if found else ()
+        return (*self._exactly(len(told)), *told) if told else ()
+
+    def _exactly(self, count: int) -> tuple[str, str]:
+        plural = self.words.language.plural
         return (
             self.words.text("The whole run was made again, with one change at a time."),
-            self.words.text("These results are exact."),
-            *told,
+            plural("This result is exact.", "These results are exact.", count),
         )
 
     def _gains(self, item: Rerun) -> bool:
@@ -109,8 +113,8 @@ class WishChanges:
 
     def _with_places(self, wish: WishResult, item: Rerun) -> str:
         return self.words.language.plural(
-            "With %(count)s place instead of %(own)s, you would have had one.",
-            "With %(count)s places instead of %(own)s, you would have had one.",
+            "It would have taken %(count)s place instead of %(own)s: then you would have had one.",
+            "It would have taken %(count)s places instead of %(own)s: then you would have had one.",
             int(str(item.at)),
             own=self.words.language.number(wish.capacity or 0),
         )

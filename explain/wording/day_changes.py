@@ -28,7 +28,9 @@ class DayChanges:
             return ()
         return (
             self.words.text("The whole day was made again, with one change at a time."),
-            self.words.text("These results are exact."),
+            self.words.language.plural(
+                "This result is exact.", "These results are exact.", len(told)
+            ),
             *told,
         )
 
@@ -56,15 +58,15 @@ class DayChanges:
         said, result = self.words, self._result(item)
         if item.kind == "places":
             text = said.language.plural(
-                "With %(count)s more place in this programme, %(result)s.",
-                "With %(count)s more places in this programme, %(result)s.",
+                "It would take %(count)s more place in this programme: then %(result)s.",
+                "It would take %(count)s more places in this programme: then %(result)s.",
                 int(str(item.at)),
                 result=result,
             )
         elif item.kind == "beds":
             text = said.language.plural(
-                "With %(count)s more bed in the boarding house, %(result)s.",
-                "With %(count)s more beds in the boarding house, %(result)s.",
+                "It would take %(count)s more bed in the boarding house: then %(result)s.",
+                "It would take %(count)s more beds in the boarding house: then %(result)s.",
                 int(str(item.at)),
                 result=result,
             )

@@ -207,16 +207,24 @@ class RuleWords:
         if row.state == "undetermined":
             return self._cannot_tell(row, values)
         why = self.conditions.failed(row.failed or "", values)
+        # Where rows are added up, each one that fails is points that this case lacks, or is spared.
+        given = self._would_give(step, row) if step.hit == "collect_sum" else ""
+        text = N_("does not apply: %(why)s. It would have given %(value)s.")
+        if not given:
+            text = N_("does not apply: %(why)s")
+        return say(text, why=why, value=given)
+
+    def _would_give(self, step: Step, row: TraceRow) -> str:
+        """Write what a row gives where it applies: its number, or its formula in words."""
         tree = parse(row.gives)
-        points = tree.value if isinstance(tree, Constant) else None
-        # Where rows are added up, each one that fails is points that this case lacks.
-        if step.hit != "collect_sum" or not isinstance(points, Decimal) or not points:
-            return say("does not apply: %(why)s", why=why)
-        return say(
-            "does not apply: %(why)s. It would have given %(value)s.",
-            why=why,
-            value=self._value(step.id, points),
-        )
+        sign = -1 if isinstance(tree, Negative) else 1
+        inner = tree.operand if isinstance(tree, Negative) else tree
+        if not isinstance(inner, Constant):
+            return self.conditions.stated(row.gives)
+        value = inner.value
+        if not isinstance(value, Decimal) or not value:
+            return ""
+        return self._value(step.id, exact(value) * sign)
 
     def _cannot_tell(self, row: TraceRow, values: Values) -> str:
         """Say which information is missing to know whether a row applies."""

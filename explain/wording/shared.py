@@ -148,7 +148,7 @@ def provenance(words: Words, explanation: Explanation) -> tuple[Fact, ...]:
         (words.text("Algorithm"), about.title),
         (words.text("Responsible administration"), about.administration),
         (words.text("Version of the entry"), number),
-        (words.text("Date of the decision"), words.language.day(explanation.decided_on)),
+        (words.text("Rules in force on"), words.language.day(explanation.decided_on)),
         (words.text("Calculation engine"), explanation.provenance.engine),
         *explanation.provenance.files,
     ]

@@ -32,8 +32,8 @@ class WishCounts:
         yield from self._overtaken(wish)
         counts = (
             (self._asked(), wish.asked),
-            (N_("Admitted: %(count)s."), wish.admitted),
-            (N_("Refused: %(count)s."), wish.refused),
+            (self._admitted(wish), wish.admitted),
+            (self._refused(wish), wish.refused),
         )
         for text, count in counts:
             if count is not None:
@@ -48,6 +48,16 @@ class WishCounts:
         if self.detail.synthetic:
             return N_("People who wished it, without you: %(count)s.")
         return N_("People who wished it, as published: %(count)s.")
+
+    def _admitted(self, wish: WishResult) -> str:
+        if self.detail.basis == "run" and wish.outcome == "admitted":
+            return N_("Admitted, you included: %(count)s.")
+        return N_("Admitted: %(count)s.")
+
+    def _refused(self, wish: WishResult) -> str:
+        if self.detail.basis == "run" and wish.outcome == "refused":
+            return N_("Refused, you included: %(count)s.")
+        return N_("Refused: %(count)s.")
 
     def _places(self, wish: WishResult) -> Iterator[str]:
         """Say how many places there are, and for whom some are reserved."""

@@ -23,6 +23,21 @@ def judge(person: Person, published: Cutoffs) -> tuple[WishResult, ...]:
     return tuple(_results(person, published))
 
 
+def obtained(person: Person, published: Cutoffs) -> str | None:
+    """Return the programme of the first wish whose cut-off is met; `None` where one is unsure.
+
+    The result of `judge` alone, for a person whose programmes the cut-offs hold.
+    """
+    for wish in person.wishes:
+        ways = published.programmes[wish.programme].ways
+        met = [_met(person, way, _gap(wish, way)) for way in ways if _usable(person, way)]
+        if True in met:
+            return wish.programme
+        if None in met:
+            return None
+    return None
+
+
 def _strangers(person: Person, published: Cutoffs) -> Iterator[Issue]:
     for number, wish in enumerate(person.wishes, start=1):
         if wish.programme not in published.programmes:
@@ -75,8 +90,7 @@ def _told(
 
 
 def _way(person: Person, wish: Wish, way: Published) -> Way:
-    usable = way.id == OPEN or way.id in person.groups
-    gap = None if way.cutoff is None or wish.points is None else wish.points - way.cutoff
+    usable, gap = _usable(person, way), _gap(wish, way)
     return Way(
         id=way.id,
         usable=usable,
@@ -88,6 +102,14 @@ def _way(person: Person, wish: Wish, way: Published) -> Way:
         met=_met(person, way, gap) if usable else False,
         admitted=way.admitted,
     )
+
+
+def _usable(person: Person, way: Published) -> bool:
+    return way.id == OPEN or way.id in person.groups
+
+
+def _gap(wish: Wish, way: Published) -> Decimal | None:
+    return None if way.cutoff is None or wish.points is None else wish.points - way.cutoff
 
 
 def _met(person: Person, way: Published, gap: Decimal | None) -> bool | None:

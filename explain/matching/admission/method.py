@@ -7,7 +7,6 @@ have changed.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from functools import lru_cache
 
 from explain import issues
@@ -16,16 +15,17 @@ from explain.details import Admission, Basis, WishResult
 from explain.errors import InvalidCase, InvalidFile
 from explain.explanation import Findings, Operation, Parameter, Result
 from explain.issues import Issue
+from explain.matching.admission.corrections import Correction, corrections, may_gain, with_datum
 from explain.matching.admission.cutoffs import Cutoffs, CutoffsFile, document, read_cutoffs
-from explain.matching.admission.judging import judge
+from explain.matching.admission.judging import judge, obtained
 from explain.matching.admission.person import Person, person_of
 from explain.matching.admission.run_file import RunFile
 from explain.matching.admission.spec import AdmissionFile, AdmissionStep, joined, read_spec
-from explain.matching.grid import Grid
+from explain.matching.grid import Grid, remembering
 from explain.matching.privacy import disclosed
 from explain.matching.stories import AdmissionStory, CutoffRow
 from explain.sources import Source
-from explain.spec import Input, Reference
+from explain.spec import Reference
 
 FILE, LIST = AdmissionFile, CutoffsFile | RunFile
 PUBLISHED = (Cutoffs,)
@@ -43,9 +43,6 @@ __all__ = [
     "read_spec",
     "story",
 ]
-
-MOST_DATA = 12
-"""For how many data the run is made again with another value."""
 
 
 def read_allocation(source: Source) -> object:
@@ -82,12 +79,14 @@ def find(
     """
     if allocation is None:
         raise InvalidCase([Issue(issues.ALLOCATION_MISSING, field="allocation")])
+    grid = remembering(grid) if grid else None
     person = person_of(spec, case, grid)
     at_hand = read_allocation(allocation)
+    corrected = corrections(spec, case, grid, person)
     detail = (
-        _detail("cutoffs", person, at_hand.file, judge(person, at_hand))
+        _from_cutoffs(person, at_hand, corrected)
         if isinstance(at_hand, Cutoffs)
-        else _in_run(spec, case, grid, (person, at_hand))
+        else _in_run(spec, person, at_hand, corrected)
     )
     return Findings(
         outcome=_outcome(spec, detail),
@@ -142,8 +141,20 @@ def _detail(
     )
 
 
+def _from_cutoffs(person: Person, published: Cutoffs, corrected: Iterator[Correction]) -> Admission:
+    wishes = judge(person, published)
+    detail = _detail("cutoffs", person, published.file, wishes)
+    refused = {wish.programme for wish in wishes if wish.outcome == "refused"}
+    if not refused:
+        return detail
+    hopeful = (item for item in corrected if may_gain(person, item.person))
+    again = ((item, obtained(item.person, published)) for item in hopeful)
+    gains = (with_datum(item, outcome) for item, outcome in again if outcome in refused)
+    return replace(detail, reruns=tuple(gains))
+
+
 def _in_run(
-    spec: AdmissionFile, case: Case, grid: Grid | None, found: tuple[Person, object]
+    spec: AdmissionFile, person: Person, run: object, corrected: Iterator[Correction]
 ) -> Admission:
     from explain.matching.admission.publishing import publish  # noqa: PLC0415 - loads NumPy
     from explain.matching.admission.reruns import (  # noqa: PLC0415 - the same
@@ -153,7 +164,6 @@ def _in_run(
     )
     from explain.matching.admission.run import Run  # noqa: PLC0415 - the same
 
-    person, run = found
     if not isinstance(run, Run):
         raise TypeError(run)
     here = standing(spec, person, run)
@@ -163,7 +173,6 @@ def _in_run(
     own = judge(placed_as, publish(whole, here.found))  # one's own result is never withheld
     told = judge(person, published)
     results = placed(here, tuple(map(_disclosed, own, told)))
-    corrected = _corrected(spec, case, grid)
     again = tuple(reruns(spec, here, results, corrected))
     (people,) = disclosed([len(here.run.persons)], synthetic=here.run.synthetic)
     detail = _detail("run", person, published.file, results)
@@ -173,26 +182,6 @@ def _in_run(
 def _disclosed(own: WishResult, told: WishResult) -> WishResult:
     """Return a person's own result with what may be told of others."""
     return replace(told, outcome=own.outcome, through=own.through)
-
-
-def _corrected(
-    spec: AdmissionFile, case: Case, grid: Grid | None
-) -> Iterator[tuple[str, Decimal | bool | str, Person]]:
-    """Yield the person with each yes or no, and each choice, answered otherwise."""
-    count = 0
-    for item in spec.inputs:
-        for value in _others(item, case):
-            if count == MOST_DATA:
-                return
-            count += 1
-            changed = replace(case, values={**case.values, item.id: value})
-            yield item.id, value, person_of(spec, changed, grid)
-
-
-def _others(item: Input, case: Case) -> Iterator[bool]:
-    value = case.values[item.id]
-    if item.type == "boolean" and isinstance(value, bool):
-        yield not value
 
 
 def _outcome(spec: AdmissionFile, detail: Admission) -> Result:

@@ -46,7 +46,7 @@ def person_of(spec: AdmissionFile, case: Case, grid: Grid | None) -> Person:
         raise InvalidCase(found)
     lottery = case.values[spec.lottery] if spec.lottery else None
     return Person(
-        wishes=tuple(_wish(spec, case, grid, values) for values in asked),
+        wishes=tuple(wish_of(spec, case, grid, values) for values in asked),
         lottery=int(lottery) if isinstance(lottery, Decimal) else None,
         groups=frozenset(group.id for group in spec.groups if case.values.get(group.member)),
     )
@@ -74,9 +74,10 @@ def _twice(spec: AdmissionFile, names: list[str]) -> Iterator[Issue]:
             yield Issue(issues.WISH_TWICE, field=field, values=values)
 
 
-def _wish(
+def wish_of(
     spec: AdmissionFile, case: Case, grid: Grid | None, said: Mapping[str, Value | None]
 ) -> Wish:
+    """Return one wish with its points, from what is `said` of it. Raises what the rules raise."""
     programme = str(said[spec.programme])
     if grid is None:
         name = str(spec.own_points)

@@ -14,6 +14,7 @@ from explain.errors import InvalidCase
 from explain.issues import Issue
 from explain.matching import issues
 from explain.matching.admission.certificate import certified_admission
+from explain.matching.admission.corrections import Correction, with_datum
 from explain.matching.admission.market import Market, Reserve, Whole
 from explain.matching.admission.person import Person, Wish
 from explain.matching.admission.publishing import ways_of
@@ -106,7 +107,7 @@ def reruns(
     spec: AdmissionFile,
     here: Standing,
     results: tuple[WishResult, ...],
-    corrected: Iterator[tuple[str, Decimal | bool | str, Person]],
+    corrected: Iterator[Correction],
 ) -> Iterator[Rerun]:
     """Make the run again: points, places, reserves, and each corrected datum.
 
@@ -120,11 +121,11 @@ def reruns(
     yield from _quotas(here)
     if here.run.synthetic or spec.lottery:
         own = _got(here.run, here.found, here.at)
-        for name, value, person in corrected:
-            run = _with(here.run, person, here.at)
+        for item in corrected:
+            run = _with(here.run, item.person, here.at)
             outcome = _got(run, certified_admission(run.market), len(run.persons) - 1)
             if outcome != own:
-                yield Rerun(kind="datum", id=name, at=value, outcome=outcome)
+                yield with_datum(item, outcome)
 
 
 def _points(here: Standing, result: WishResult) -> Iterator[Rerun]:

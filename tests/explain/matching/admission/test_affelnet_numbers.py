@@ -1,17 +1,23 @@
 """The published numbers of Affelnet Paris, by the rules engine and by the entry."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
+
+import pytest
 
 from explain.case import validate_case
 from explain.details import Admission
-from explain.engines import explain, load
+from explain.engines import Algorithm, explain, load
+from explain.explanation import Explanation
 from explain.i18n import language
 from explain.sources import Source
 from explain.wording import account
 
+WISHES = {"turgot": "secteur_1", "victor_hugo": "secteur_1", "buffon": "secteur_2"}
 HARMONISED = b"""
 format: 1
 engine: rules/1
@@ -27,6 +33,31 @@ steps:
     reference: {title: Alerte Affelnet}
     sentence: The mark becomes {result}.
 """
+
+
+def affelnet(root: Path) -> Algorithm:
+    folder = root / "entries" / "affelnet-paris" / "1"
+    names = ("matching.yaml", "points.yaml")
+    return load({name: (folder / name).read_bytes() for name in names}, "matching.yaml")
+
+
+def pupil(
+    root: Path,
+    allocation: str,
+    bonus: str = "moyen",
+    wishes: Mapping[str, str] = MappingProxyType(WISHES),
+) -> Explanation:
+    """Explain a pupil with three wishes, from the cut-offs or the run of the entry."""
+    given = {
+        "voeux": [{"lycee": school, "secteur": sector} for school, sector in wishes.items()],
+        "bonus_ips": bonus,
+        "points_notes": 3000,
+        "points_socle": 4600,
+    }
+    algorithm = affelnet(root)
+    case = validate_case(algorithm.spec, given, date(2021, 6, 27))
+    file = root / "entries" / "affelnet-paris" / "allocations" / allocation
+    return explain(algorithm, case, Source(file.name, file.read_bytes()))
 
 
 def test_a_mark_of_sixteen_in_mathematics_is_harmonised_to_110_494() -> None:
@@ -73,23 +104,46 @@ def test_a_cutoff_is_referred_to_the_list_that_holds_it_and_to_no_other(root: Pa
 
 
 def test_several_wishes_are_told_apart(root: Path) -> None:
-    folder = root / "entries" / "affelnet-paris"
-    files = {name: (folder / "1" / name).read_bytes() for name in ("matching.yaml", "points.yaml")}
-    algorithm = load(files, "matching.yaml")
-    asked = (("turgot", "secteur_1"), ("victor_hugo", "secteur_1"), ("buffon", "secteur_2"))
-    wishes = [{"lycee": school, "secteur": sector} for school, sector in asked]
-    given = {"voeux": wishes, "bonus_ips": "moyen", "points_notes": 3000, "points_socle": 4600}
-    case = validate_case(algorithm.spec, given, date(2021, 6, 27))
-    run = Source("run.yaml", (folder / "allocations" / "tour-invente.yaml").read_bytes())
-    told = account(explain(algorithm, case, run), algorithm.spec, language("en"))
+    told = account(pupil(root, "tour-invente.yaml"), affelnet(root).spec, language("en"))
     notes = {stage.result: stage.note for stage in told.operations if stage.rows}
     assert notes["32,640 points"] == "This holds for: Turgot; Victor-Hugo."
     assert notes["17,760 points"] == "This holds for: Buffon."
     assert notes["600 points"] == ""
-    counts = r"included: (\d+)\. Admitted: (\d+)\. Refused: (\d+)\.(.*)"
+    counts = r"included: (\d+)\. Admitted\D*: (\d+)\. Refused\D*: (\d+)\.(.*)"
     found = [re.search(counts, fact.note) for fact in told.table]
     rows = [row.groups() for row in found if row]
-    assert len(rows) == len(wishes)
+    assert len(rows) == len(WISHES)
     for wished, admitted, refused, rest in rows:
         better = int(wished) > int(admitted) + int(refused)
         assert better == ("has a wish that they prefer" in rest)
+
+
+@pytest.mark.parametrize("allocation", ["tour-invente.yaml", "seuils-2021.yaml"])
+def test_each_datum_that_would_have_brought_a_refused_wish_is_told(
+    root: Path, allocation: str
+) -> None:
+    """Every other answer is tried as a case of its own."""
+    found = pupil(root, allocation)
+    assert isinstance(found.detail, Admission)
+    refused = {wish.programme for wish in found.detail.wishes if wish.outcome == "refused"}
+    assert refused
+    bonuses = {
+        ("bonus_ips", None, other, pupil(root, allocation, bonus=other).outcome.value)
+        for other in ("aucun", "fort")
+    }
+    sectors = {
+        ("voeux.secteur", school, other, again.outcome.value)
+        for school, own in WISHES.items()
+        for other in {"secteur_1", "secteur_2", "secteur_3"} - {own}
+        for again in [pupil(root, allocation, wishes={**WISHES, school: other})]
+    }
+    told = {
+        (again.id, again.programme, again.at, again.outcome)
+        for again in found.detail.reruns
+        if again.kind == "datum" and again.outcome in refused
+    }
+    assert told == {row for row in bonuses | sectors if row[-1] in refused}
+    assert told
+    english = account(found, affelnet(root).spec, language("en"))
+    sentences = [text for text in english.changes if "had been" in text]
+    assert len(sentences) == len(told)

@@ -14,7 +14,7 @@ from explain.errors import InvalidCase, InvalidFile
 from explain.i18n import LANGUAGES, LanguageCode, language
 from explain.matching.admission.certificate import certified_admission
 from explain.matching.admission.cutoffs import cutoffs, read_cutoffs, write_cutoffs
-from explain.matching.admission.judging import judge
+from explain.matching.admission.judging import judge, obtained
 from explain.matching.admission.market import Market
 from explain.matching.admission.person import Person, Wish
 from explain.matching.admission.publishing import publish
@@ -94,6 +94,8 @@ def test_cutoffs_alone_give_everybody_the_result_of_the_run(market: Market) -> N
         got = next((wish.rank - 1 for wish in wishes if wish.outcome == "admitted"), None)
         wish = int(found[number])
         assert got == (None if wish < 0 else wish - int(market.starts[number]))
+        programme = None if got is None else wishes[got].programme
+        assert obtained(person_in(run, number), known) == programme
 
 
 def run_of_market(market: Market) -> Run:

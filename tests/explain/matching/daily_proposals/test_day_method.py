@@ -195,7 +195,7 @@ def test_a_day_is_told_in_both_languages() -> None:
     assert english.changes[:4] == (
         "The whole day was made again, with one change at a time.",
         "These results are exact.",
-        "maths. With 2 more places in this programme, you would receive an offer.",
+        "maths. It would take 2 more places in this programme: then you would receive an offer.",
         "maths. Without any minimum rate here, your call rank would be 3. You would still wait.",
     )
     assert english.invented.startswith("Invented data")

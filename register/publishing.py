@@ -16,7 +16,7 @@ from register.entry.folder import Folder
 from register.entry.version import CANONICAL, Version
 from register.errors import CannotPublish, CannotWrite, InvalidRegister, reason
 from register.evidence.signing import follow
-from register.ledger import Publication, append, parse_line, settle
+from register.ledger import Publication, append, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +170,9 @@ def _write(steps: Iterable[Step]) -> str:
 
 
 def _read(kept: str) -> Iterator[Step]:
-    """Read the steps that `_write` wrote."""
+    """Read the steps that `_write` wrote: the ledger's reader checks the lines once they stand."""
     for line, told in json.loads(kept):
-        publication = parse_line(line.encode().rstrip(b"\n"))
-        if isinstance(publication, Publication):
-            yield Step(publication, told)
+        yield Step(Publication.model_validate_json(line), told)
 
 
 def _publication(version: Version, files: Mapping[str, str], now: datetime) -> Publication:

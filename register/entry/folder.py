@@ -157,7 +157,7 @@ class _Reader:
         for item in _scan(path):
             name = self.name(parent, item.name)
             status = item.stat(follow_symlinks=False)
-            limit = LARGE.get(Path(item.name).suffix, MAXIMUM_BYTES)
+            limit = LARGE.get(os.path.splitext(item.name)[1], MAXIMUM_BYTES)  # noqa: PTH122 - as below
             if stat.S_ISDIR(status.st_mode) or not _NAME.fullmatch(item.name):
                 self.found.append(_issue(issues.STRANGE_FILE, name, item.name, allowed))
             elif not stat.S_ISREG(status.st_mode):
@@ -166,7 +166,8 @@ class _Reader:
                 sizes = {"size": status.st_size, "limit": limit}
                 self.found.append(Issue(TOO_LARGE, name, _last_line(item), values=sizes))
             else:
-                files[item.name] = Path(item).read_bytes()
+                with open(item, "rb") as file:  # noqa: PTH123 - every file of a register passes here
+                    files[item.name] = file.read()
         return files
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from explain import templates as notices
 from explain.i18n import Language, LanguageCode, language
+from register.pages.compiling import Compiler
 from register.pages.frame import Page
 from register.pages.labels import labels
 
@@ -84,6 +85,7 @@ def environment(code: LanguageCode) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
+    env.code_generator_class = Compiler
     said = sayings(words)
     env.globals |= {**said, **labels(said["_"])}
     env.filters["day"] = words.day

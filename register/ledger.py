@@ -221,7 +221,11 @@ def settle(paths: Iterable[Path]) -> None:
             _settle(path, _whole_disk)
         return
     for path in every:
-        _settle(path, os.fsync)
+        try:
+            _settle(path, os.fsync)
+        except OSError as error:
+            error.filename = str(path)  # fsync(2) itself knows no name
+            raise
 
 
 def _settle(path: Path, wait: Callable[[int], None]) -> None:

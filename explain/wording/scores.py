@@ -1,15 +1,13 @@
 """How a score is told: where it starts, what each piece of information adds or removes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from explain.account import Bar, Chart, Fact, Reason, Stage
+from explain.account import Bar, Chart, Fact, Reason
 from explain.details import Attribution, Number, Share
-from explain.explanation import Change, Combination, Datum, Explanation, Operation, Parameter
+from explain.explanation import Change, Combination, Datum, Explanation, Parameter
 from explain.issues import N_
-from explain.wording.shared import operation
 from explain.wording.words import Words, decimals, exact
 
 MOST_REASONS = 4
@@ -281,73 +279,6 @@ class ScoreWords:
         one = self.words.quantity(1, datum.unit, whole=True)
         return self.words.text("For each more: %(one)s.", one=one)
 
-    def operations(self) -> tuple[Stage, ...]:
-        """List the start, each effect, the total, the comparison and the sums (4°).
-
-        After the sums a last line adds them and what stands in none of them to the start.
-        """
-        stages = tuple(self._operation(item) for item in self.explanation.operations)
-        return (*stages, *self._whole())
-
-    def _operation(self, item: Operation) -> Stage:
-        stage, outcome = operation(self.words, item), self.explanation.outcome
-        if isinstance(item.value, bool):
-            return self._comparison(stage, reached=item.value)
-        if item.id in {"background", outcome.id} or not isinstance(item.value, Decimal):
-            return stage
-        if item.id in {share.id for share in self.detail.shares}:
-            return replace(stage, result=self.signed(item.value))
-        label = self.words.text("%(label)s, in total", label=stage.label)
-        members = [pair for pair in self.points if pair[0].id in self.groups.get(item.id, ())]
-        if not members:
-            return replace(stage, label=label, result=self.signed(item.value))
-        parts = [(self._name(share), points) for share, points in members]
-        return replace(self._added(stage, parts), label=label)
-
-    def _comparison(self, stage: Stage, *, reached: bool) -> Stage:
-        """Say with numbers whether the threshold is reached."""
-        threshold = self.explanation.outcome.threshold
-        if threshold is None:
-            result = N_("threshold reached") if reached else N_("threshold not reached")
-            return replace(stage, result=self.words.text(result))
-        return replace(
-            stage,
-            label=self.words.text(
-                "With %(value)s, is the threshold of %(threshold)s reached?",
-                value=self.amount(self.total),
-                threshold=self.amount(exact(threshold)),
-            ),
-            result=self.words.text("yes") if reached else self.words.text("no"),
-        )
-
-    def _name(self, share: Share) -> str:
-        return self.words.label(share.id, share.label)
-
-    def _added(self, stage: Stage, parts: Sequence[tuple[str, Decimal]]) -> Stage:
-        """Show of what a sum is made, by name and in numbers."""
-        names, points = zip(*parts, strict=True)
-        return replace(stage, formula=" + ".join(names), numbers=self.sum(points))
-
-    def _whole(self) -> Iterator[Stage]:
-        """Add the sums, and what stands in none of them, to the start."""
-        sums = {item.id: item for item in self.explanation.operations if item.id in self.groups}
-        if not sums:
-            return
-        of = {name: group for group in sums for name in self.groups[group]}
-        parts: dict[str, tuple[str, Decimal]] = {}
-        for share, points in self.points:
-            group = sums.get(of.get(share.id, ""))
-            if group is None:
-                parts[share.id] = (self._name(share), points)
-            elif isinstance(group.value, Decimal):
-                parts[group.id] = (self.words.label(group.id, group.label), group.value)
-        start = self.words.label("background", self.detail.background.label)
-        outcome = self.explanation.outcome
-        stage = Stage(
-            label=self.words.label(outcome.id, outcome.label), result=self.amount(self.total)
-        )
-        yield self._added(stage, [(start, self.start), *parts.values()])
-
     def _row(self, share: Share, points: Decimal) -> Fact:
         note = self.words.text("Your information: %(value)s.", value=self._own(share))
         mean = self._mean(share)
@@ -355,8 +286,20 @@ class ScoreWords:
             note += " " + self.words.text(
                 "Average of the examples where it is known: %(value)s.", value=mean
             )
-        label = self.words.label(share.id, share.label)
-        return Fact(label=label, value=self.signed(points), note=note, aside=mean)
+        return Fact(label=self._named(share), value=self.signed(points), note=note, aside=mean)
+
+    def name(self, share: Share) -> str:
+        """Name a share in this language."""
+        return self.words.label(share.id, share.label)
+
+    def _named(self, share: Share) -> str:
+        """Name a share; a group of inputs that counts as one also by all of them."""
+        name = self.name(share)
+        if len(share.inputs) == 1:
+            return name
+        data = [datum for datum in self.explanation.data if datum.id in share.inputs]
+        members = self.words.listed(self.words.label(item.id, item.label) for item in data)
+        return self.words.text("%(label)s (%(value)s)", label=name, value=members)
 
     def _own(self, share: Share) -> str:
         """Write the information of a share: of a group, all of it."""

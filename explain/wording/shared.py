@@ -75,11 +75,15 @@ def data(words: Words, explanation: Explanation, missing: str = "") -> tuple[Fac
             more += ". " + words.text("A judgement, made by: %(who)s.", who=who)
         if datum.sensitive:
             more += " " + words.text("(sensitive data)")
+        note = words.text("Source: %(source)s", source=source)
+        if datum.value is None and not missing:
+            source = note = words.text("To be found in: %(source)s", source=source)
+        value = missing if datum.value is None and missing else words.datum(datum)
         rows.append(
             Fact(
                 label=words.label(datum.id, datum.label),
-                value=words.datum(datum) if datum.value is not None or not missing else missing,
-                note=words.text("Source: %(source)s", source=source) + more,
+                value=value,
+                note=note + more,
                 aside=source + more,
             )
         )

@@ -17,6 +17,7 @@ from explain.wording.matching import RankWords
 from explain.wording.proposals import ProposalWords
 from explain.wording.resting import tree
 from explain.wording.rules import RuleWords
+from explain.wording.score_stages import ScoreStages
 from explain.wording.scores import ScoreWords
 from explain.wording.together import together
 from explain.wording.words import Words, words
@@ -148,6 +149,8 @@ def _parameters(said: Words, telling: Telling, explanation: Explanation) -> tupl
 
 
 def _operations(said: Words, telling: Telling, explanation: Explanation) -> tuple[Stage, ...]:
-    if isinstance(telling, RuleWords | ScoreWords | AdmissionWords):
+    if isinstance(telling, ScoreWords):
+        return ScoreStages(telling).told()
+    if isinstance(telling, RuleWords | AdmissionWords):
         return telling.operations()
     return shared.operations(said, explanation)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from explain.account import Account
 from explain.details import Attribution
-from explain.explanation import Altered, Change, Combination, Search, Searched
+from explain.explanation import Altered, Change, Combination, Operation, Search, Searched
 from explain.i18n import LANGUAGES, LanguageCode, language
 from explain.wording import account
 from explain.wording.plain import check_account
@@ -137,6 +137,32 @@ def test_what_is_missing_is_named_before_the_changes() -> None:
         "Giving what is missing may change the result: this is not tried here."
     )
     assert then.startswith("With “Input 0")
+
+
+def test_what_is_missing_has_no_source_yet() -> None:
+    found = scored([Decimal(-5), Decimal(1)])
+    first, second = found.data
+    rows = account(
+        replace(found, data=(first, replace(second, value=None))), spec(), language("en")
+    )
+    assert [row.aside for row in rows.data] == ["Tax notice", "To be found in: Tax notice"]
+
+
+def test_inputs_that_count_as_one_are_all_named() -> None:
+    found = scored([Decimal(-5), Decimal(1)])
+    assert isinstance(found.detail, Attribution)
+    first, _ = found.detail.shares
+    both = replace(first, id="home", label="The home", inputs=("input_0", "input_1"))
+    grouped = replace(found, detail=replace(found.detail, shares=(both,), total=Decimal(41)))
+    assert account(grouped, spec(), language("en")).table[1].label == "The home (Input 0; Input 1)"
+
+
+def test_the_comparison_with_the_threshold_comes_after_the_total() -> None:
+    found = scored([Decimal(-5), Decimal(1)])
+    compared = Operation(id="threshold", label="Threshold", value=False)
+    asked = replace(found, operations=(compared, *found.operations))
+    stages = account(asked, spec(), language("en")).operations
+    assert [stage.result for stage in stages] == ["46 points", "42 points", "no"]
 
 
 def test_a_change_is_told_as_a_range_with_an_example_on_its_side_of_the_threshold() -> None:

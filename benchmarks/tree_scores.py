@@ -133,8 +133,10 @@ def apart(contest: Contest, background: Floats, times: int) -> Iterable[Result]:
 def child(folder: Path) -> dict[str, float]:
     """Run the worker, which builds tables where the folder has none; return what it says."""
     command = [sys.executable, str(WORKER), str(folder), *FOREIGN]
-    # As `grandjour` runs: no plugins of pydantic are looked for in what else is installed.
-    settings = {**os.environ, "PYDANTIC_DISABLE_PLUGINS": "__all__"}
+    # As `grandjour` runs: no plugins of pydantic are looked for in what else is installed, and
+    # NumPy starts no threads.
+    light = {"PYDANTIC_DISABLE_PLUGINS": "__all__", "OPENBLAS_NUM_THREADS": "1"}
+    settings = {**os.environ, **light}
     run = subprocess.run(command, capture_output=True, text=True, check=True, env=settings)
     found: dict[str, float] = json.loads(run.stdout)
     return found

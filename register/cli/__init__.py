@@ -55,7 +55,9 @@ def _travel_light() -> None:
 
     Modules that load are no garbage: looking for some at every 700 objects is a tenth of
     “grandjour explain”. Plugins of pydantic are whatever else is installed beside us: no
-    calculation may depend on it, and looking for them opens every installed package.
+    calculation may depend on it, and looking for them opens every installed package. NumPy
+    starts a thread for each processor, to multiply matrices that no calculation has.
     """
     gc.set_threshold(200_000)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

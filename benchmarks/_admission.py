@@ -2,7 +2,8 @@
 
 import time
 import tracemalloc
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from _report import Result
 from explain.case import validate_case
 from explain.engines import explain, load
 from explain.matching.admission.certificate import certify
+from explain.matching.admission.corrections import MOST_DATA, Correction
 from explain.matching.admission.cutoffs import cutoffs
 from explain.matching.admission.deferred import admitted
 from explain.matching.admission.judging import judge
@@ -86,9 +88,18 @@ def one_person(times: int) -> Iterable[Result]:
     start = time.process_time()
     here = standing(SPEC, person, run)
     results = placed(here, judge(person, cutoffs(publish(here.run, here.found).file)))
-    tuple(reruns(SPEC, here, results, iter(())))
+    tuple(reruns(SPEC, here, results, _corrections(person)))
     spent = time.process_time() - start
     yield Result("one person by re-runs, a programme of 5,000 candidates", spent, "s CPU", reach=1)
+
+
+def _corrections(person: Person) -> Iterator[Correction]:
+    """Yield as many corrected persons as there may be, each with a little more."""
+    for more in range(1, MOST_DATA + 1):
+        wishes = tuple(
+            replace(wish, points=(wish.points or Decimal(0)) + more) for wish in person.wishes
+        )
+        yield Correction("more", at=True, person=replace(person, wishes=wishes))
 
 
 def _whole(times: int) -> Result:

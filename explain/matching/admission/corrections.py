@@ -42,7 +42,13 @@ def corrections(
 
 
 def may_gain(person: Person, corrected: Person) -> bool:
-    """Tell whether a corrected person stands better anywhere: has more points, or other groups."""
+    """Tell whether a corrected person stands better anywhere: has more points, or other groups.
+
+    With points unknown it is not told. Nobody gains by fewer points: deferred acceptance respects
+    improvements (M. Balinski and T. Sönmez, “A tale of two mechanisms: student placement”, 1999).
+    """
+    if any(wish.points is None for wish in corrected.wishes):
+        return False
     pairs = zip(person.wishes, corrected.wishes, strict=True)
     more = any((new.points or 0) > (old.points or 0) for old, new in pairs)
     return more or corrected.groups != person.groups

@@ -82,7 +82,8 @@ def find(
     grid = remembering(grid) if grid else None
     person = person_of(spec, case, grid)
     at_hand = read_allocation(allocation)
-    corrected = corrections(spec, case, grid, person)
+    every = corrections(spec, case, grid, person)
+    corrected = (item for item in every if may_gain(person, item.person))
     detail = (
         _from_cutoffs(person, at_hand, corrected)
         if isinstance(at_hand, Cutoffs)
@@ -147,8 +148,7 @@ def _from_cutoffs(person: Person, published: Cutoffs, corrected: Iterator[Correc
     refused = {wish.programme for wish in wishes if wish.outcome == "refused"}
     if not refused:
         return detail
-    hopeful = (item for item in corrected if may_gain(person, item.person))
-    again = ((item, obtained(item.person, published)) for item in hopeful)
+    again = ((item, obtained(item.person, published)) for item in corrected)
     gains = (with_datum(item, outcome) for item, outcome in again if outcome in refused)
     return replace(detail, reruns=tuple(gains))
 

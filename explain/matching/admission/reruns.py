@@ -20,7 +20,7 @@ from explain.matching.admission.person import Person, Wish
 from explain.matching.admission.publishing import ways_of
 from explain.matching.admission.rows import Person as Row
 from explain.matching.admission.rows import Wish as WishRow
-from explain.matching.admission.run import Run, build
+from explain.matching.admission.run import Run, build, with_answers
 from explain.matching.admission.spec import AdmissionFile
 from explain.matching.privacy import disclosed
 
@@ -111,7 +111,7 @@ def reruns(
 ) -> Iterator[Rerun]:
     """Make the run again: points, places, reserves, and each corrected datum.
 
-    `corrected` yields the person with one datum changed.
+    `corrected` yields the person with one datum changed, who may gain by it.
     """
     refused = [result for result in results if result.outcome == "refused"][:MOST_WISHES]
     for result in refused:
@@ -122,10 +122,16 @@ def reruns(
     if here.run.synthetic or spec.lottery:
         own = _got(here.run, here.found, here.at)
         for item in corrected:
-            run = _with(here.run, item.person, here.at)
-            outcome = _got(run, certified_admission(run.market), len(run.persons) - 1)
+            run = _answered(here, item.person)
+            outcome = _got(run, certified_admission(run.market), here.at)
             if outcome != own:
                 yield with_datum(item, outcome)
+
+
+def _answered(here: Standing, person: Person) -> Run:
+    """Return the run with the answers of a corrected person, whose wishes are the same."""
+    groups = person.groups & frozenset(here.run.file.groups)
+    return with_answers(here.run, here.at, [_known(wish) for wish in person.wishes], groups)
 
 
 def _points(here: Standing, result: WishResult) -> Iterator[Rerun]:

@@ -116,6 +116,37 @@ def with_reserves(run: Run, reserves: tuple[Reserve, ...]) -> Run:
     return replace(run, market=replace(run.market, reserves=reserves))
 
 
+def with_answers(run: Run, at: int, points: Sequence[Decimal], groups: frozenset[str]) -> Run:
+    """Return a hypothetical run in which the person `at` has other points and other groups.
+
+    `points` are in the order of this person’s wishes. Everybody else stays, so that this costs no
+    more than a copy of the arrays.
+    """
+    unit = min([run.unit, *(Decimal(1).scaleb(-_decimals(one)) for one in points)])
+    own = np.array([int((one - run.least) / unit) for one in points], np.int64)
+    low = int(own.min(initial=0))
+    merits = run.market.merits * int(run.unit / unit) - low
+    merits[int(run.market.starts[at]) : int(run.market.starts[at + 1])] = own - low
+    reserves = tuple(
+        _answered(reserve, at, member=group in groups)
+        for group, reserve in zip(run.file.groups, run.market.reserves, strict=True)
+    )
+    person = replace(run.persons[at], groups=groups)
+    return replace(
+        run,
+        persons=(*run.persons[:at], person, *run.persons[at + 1 :]),
+        market=replace(run.market, merits=merits, reserves=reserves),
+        unit=unit,
+        least=run.least + low * unit,
+    )
+
+
+def _answered(reserve: Reserve, at: int, *, member: bool) -> Reserve:
+    members = reserve.members.copy()
+    members[at] = member
+    return Reserve(members, reserve.places)
+
+
 def _reserve(group: str, programmes: Sequence[Programme], persons: Sequence[Person]) -> Reserve:
     return Reserve(
         members=np.array([group in item.groups for item in persons], np.bool_),

@@ -20,7 +20,8 @@ from explain.matching.admission.person import Person, Wish
 from explain.matching.admission.publishing import publish
 from explain.matching.admission.rows import Person as PersonRow
 from explain.matching.admission.rows import Programme as ProgrammeRow
-from explain.matching.admission.run import Run, read_run
+from explain.matching.admission.rows import Wish as WishRow
+from explain.matching.admission.run import Run, build, read_run, with_answers
 from explain.matching.admission.run_file import RunFile
 from explain.sources import Source
 from explain.wording import account
@@ -96,6 +97,41 @@ def test_cutoffs_alone_give_everybody_the_result_of_the_run(market: Market) -> N
         assert got == (None if wish < 0 else wish - int(market.starts[number]))
         programme = None if got is None else wishes[got].programme
         assert obtained(person_in(run, number), known) == programme
+
+
+@CAMPAIGN
+@given(markets(), st.data())
+def test_other_answers_give_what_a_run_built_with_them_gives(
+    market: Market, data: st.DataObject
+) -> None:
+    run = run_of_market(market)
+    number = data.draw(st.integers(0, market.persons - 1))
+    groups = frozenset(data.draw(st.sets(st.sampled_from(run.file.groups or ("none",)))))
+    groups &= frozenset(run.file.groups)
+    numbers = st.decimals(-3, 30, places=data.draw(st.integers(0, 3)))
+    asked = person_in(run, number).wishes
+    points = [data.draw(numbers) for _ in asked]
+    persons = [
+        replace(row, groups=groups) if at == number else row for at, row in enumerate(run.persons)
+    ]
+    rows = [
+        WishRow(
+            row.id,
+            rank,
+            wish.programme,
+            points[rank - 1] if at == number else wish.points or Decimal(0),
+            row.at,
+        )
+        for at, row in enumerate(run.persons)
+        for rank, wish in enumerate(person_in(run, at).wishes, start=1)
+    ]
+    built = build(run.file, run.programmes, persons, rows).market
+    changed = with_answers(run, number, points, groups)
+    assert [
+        changed.points(int(merit))
+        for merit in changed.market.merits[market.starts[number] : market.starts[number + 1]]
+    ] == points
+    assert certified_admission(changed.market).tolist() == certified_admission(built).tolist()
 
 
 def run_of_market(market: Market) -> Run:

@@ -16,14 +16,12 @@ def weights(coefficient: str) -> dict[str, Fact]:
     return {fact.label: fact for fact in told}
 
 
-def test_a_small_weight_is_told_for_enough_units_to_be_read() -> None:
+def test_a_weight_is_told_for_one_unit_as_it_is_recorded() -> None:
     # A standard deviation is 10,000 euros and a unit of log-odds 10 points.
-    assert weights("-0.75")["income"].value == "−0.75 points"
-    assert "1,000" in weights("-0.75")["income"].note
-    assert weights("0.00012")["income"].value == "0.12 points"
-    assert "1,000,000" in weights("0.00012")["income"].note
+    assert weights("-0.75")["income"].value == "−0.00075 points"
+    assert weights("-0.75")["income"].note == "For each more: 1."
+    assert weights("0.00012")["income"].value == "0.00000012 points"
 
 
 def test_a_weight_of_zero_is_told_for_one_unit() -> None:
     assert weights("0.0")["income"].value.startswith("0 ")
-    assert "1,000" not in weights("0.0")["income"].note

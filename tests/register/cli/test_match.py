@@ -230,8 +230,9 @@ def test_a_run_that_is_interrupted_leaves_nothing(root: Path, data: Path, tmp_pa
     people = "".join(f"p{n},{n},0\n" for n in range(60_000))
     (data / "wishes.csv").write_text("person,rank,programme,points\n" + rows + "p1,2,b,1\n")
     (data / "persons.csv").write_text("person,lottery,grants\n" + people)
-    command = [sys.executable, "-u", "-m", "register", "match", SLUG, "--lang", "en"]
-    command += ["--data", str(data), "--out", str(tmp_path / "out")]
+    # A shell lets what it runs in the background ignore the keyboard: not here.
+    command = ["env", "--default-signal=INT", sys.executable, "-u", "-m", "register"]
+    command += ["match", SLUG, "--lang", "en", "--data", str(data), "--out", str(tmp_path / "out")]
     with subprocess.Popen(
         command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:

@@ -91,7 +91,7 @@ def _terms(piece: str, language: LanguageCode) -> str:
     return " ".join([stem(word, language) for word in words(piece)])
 
 
-_kept = lru_cache(maxsize=50_000)(_terms)
+_kept = lru_cache(maxsize=8192)(_terms)
 """The terms of what stands between two blanks: entries write the same words again and again."""
 
 

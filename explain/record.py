@@ -34,6 +34,7 @@ from explain.explanation import Explanation
 from explain.fields import Day, Declared, Digest
 from explain.issues import Issue
 from explain.sources import MAXIMUM_DEPTH, Source, read_text
+from explain.strict_json import distinct, refuse
 from explain.validation import dotted
 
 MAXIMUM_BYTES = 8 * 1024 * 1024
@@ -227,7 +228,7 @@ class _Envelope(Declared):
 def _json(source: Source) -> Any:
     text = read_text(source.data, source.name, MAXIMUM_BYTES)
     try:
-        content = json.loads(text, object_pairs_hook=_distinct, parse_constant=_refuse)
+        content = json.loads(text, object_pairs_hook=distinct, parse_constant=refuse)
         canonical(content)
         _require_shallow(content)
     except json.JSONDecodeError as error:
@@ -251,17 +252,6 @@ def _require_shallow(content: Any) -> None:
         ]
     if level:
         raise ValueError
-
-
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError
-    return found
-
-
-def _refuse(name: str) -> None:
-    raise ValueError(name)
 
 
 def _require_format(content: Plain, file: str) -> None:

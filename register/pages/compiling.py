@@ -19,18 +19,18 @@ class Compiler(CodeGenerator):
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
+        if _escaped(frame, finalize):
             self.write("(said if type(said := (")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
     def _output_child_post(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_post(node, frame, finalize)
-        else:
+        if _escaped(frame, finalize):
             self.write(")) is Markup else escape(said))")
+        else:
+            super()._output_child_post(node, frame, finalize)
 
     def visit_Call(  # noqa: N802 - the name that Jinja calls
         self,
@@ -49,3 +49,8 @@ class Compiler(CodeGenerator):
             self.visit(part, frame)
             self.write(", ")
         self.write(")")
+
+
+def _escaped(frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> bool:
+    """Tell whether what is written here is escaped, and nothing else is done to it."""
+    return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None

@@ -5,7 +5,6 @@ explanation in both languages, a sheet or a letter, and the same bytes twice.
 """
 
 import json
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,34 +13,17 @@ from explain.canonical import to_record
 from explain.documents.printing import to_pdf
 from explain.documents.rendering import letter_html, sheet_html
 from explain.explanation import Explanation
-from explain.i18n import LANGUAGES, LanguageCode
+from explain.i18n import LanguageCode
 from explain.sources import Source
 from explain.wording.plain import check_account
 from register.entry.cases import differences
-from register.explaining import Answer, Question, answer, notice
+from register.explaining import notice
 from register.i18n import language
-from register.shelf import Shelf, open_shelf
 from register.site.edition import Edition, open_edition
+from tests.contract.cases import CASES, ENTRIES, each_case, each_language, explained, shelf
 
-ENTRIES = Path(__file__).resolve().parents[2] / "entries"
-CASES = sorted(path for path in ENTRIES.glob("*/cases/*.yaml"))
 LETTERS = sorted(path for path in ENTRIES.glob("*/letters/*.yaml"))
 ADDRESS = "https://registre.example/fr/algorithmes/exemple/1/"
-
-each_case = pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
-each_language = pytest.mark.parametrize("code", LANGUAGES)
-
-
-@cache
-def shelf() -> Shelf:
-    """Read the sample register once, with what is still to be published."""
-    return open_shelf(ENTRIES, drafts=True)
-
-
-def explained(path: Path) -> Answer:
-    """Explain the case in the file `path`."""
-    question = Question(slug=path.parts[-3], case=Source(path.name, path.read_bytes()))
-    return answer(shelf(), question)
 
 
 @each_case

@@ -11,19 +11,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from explain.canonical import to_record
 from explain.details import Attribution
 from explain.documents.rendering import letter_html, sheet_html
-from explain.i18n import LANGUAGES, LanguageCode
+from explain.i18n import LanguageCode
 from explain.notice import Notice
 from explain.scores.spec import ScoreFile
 from explain.sources import Source
 from explain.texts import texts
-from register.explaining import Answer, Question, answer, notice
+from register.explaining import Answer, notice
 from register.i18n import language
-from register.shelf import Shelf, open_shelf
+from tests.contract import cases
+from tests.contract.cases import CASES, ENTRIES, each_case, each_language, shelf
 from tests.contract.reading_letters import (
     holds,
     leaves,
@@ -34,8 +33,6 @@ from tests.contract.reading_letters import (
     without,
 )
 
-ENTRIES = Path(__file__).resolve().parents[2] / "entries"
-CASES = sorted(ENTRIES.glob("*/cases/*.yaml"))
 LETTERS = ENTRIES / "aide-renovation-energetique" / "letters"
 ADDRESS = "https://register.example/fr/algorithmes/exemple/"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -44,19 +41,10 @@ MEANS = {
     "en": "Average of the examples where it is known",
 }
 
-each_case = pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
-each_language = pytest.mark.parametrize("code", LANGUAGES)
-
-
-@cache
-def shelf() -> Shelf:
-    return open_shelf(ENTRIES, drafts=True)
-
 
 @cache
 def explained(path: Path) -> Answer:
-    question = Question(slug=path.parts[-3], case=Source(path.name, path.read_bytes()))
-    return answer(shelf(), question)
+    return cases.explained(path)
 
 
 def record(found: Answer) -> Any:

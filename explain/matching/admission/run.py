@@ -128,7 +128,7 @@ def with_answers(run: Run, at: int, points: Sequence[Decimal], groups: frozenset
     merits = run.market.merits * int(run.unit / unit) - low
     merits[int(run.market.starts[at]) : int(run.market.starts[at + 1])] = own - low
     reserves = tuple(
-        _answered(reserve, at, member=group in groups)
+        _with_member(reserve, at, member=group in groups)
         for group, reserve in zip(run.file.groups, run.market.reserves, strict=True)
     )
     person = replace(run.persons[at], groups=groups)
@@ -141,7 +141,7 @@ def with_answers(run: Run, at: int, points: Sequence[Decimal], groups: frozenset
     )
 
 
-def _answered(reserve: Reserve, at: int, *, member: bool) -> Reserve:
+def _with_member(reserve: Reserve, at: int, *, member: bool) -> Reserve:
     members = reserve.members.copy()
     members[at] = member
     return Reserve(members, reserve.places)

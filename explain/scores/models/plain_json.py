@@ -9,13 +9,10 @@ import re
 from typing import Any
 
 from explain.sources import Document, read_text, resolve
+from explain.strict_json import distinct, refuse
 
 _TWO_WAYS = re.compile("[\\\\\t\x85\u2028\u2029\ufffe\uffff]|null")
 """Escapes, tabs and foreign line ends, on which the two differ; `null`, which is refused."""
-
-
-class _Doubtful(Exception):
-    """The file is not plain JSON."""
 
 
 def read_json(data: bytes, file: str) -> Document | None:
@@ -28,25 +25,14 @@ def read_json(data: bytes, file: str) -> Document | None:
         return None
     try:
         value: dict[str, Any] = _DECODER.decode(text)
-    except (_Doubtful, RecursionError, ValueError):
+    except (RecursionError, ValueError):
         return None
     return Document(value, {}, file)
 
 
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        raise _Doubtful
-    return value
-
-
-def _refused(text: str) -> Any:
-    raise _Doubtful(text)
-
-
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_distinct,
+    object_pairs_hook=distinct,
     parse_float=resolve,
     parse_int=resolve,
-    parse_constant=_refused,
+    parse_constant=refuse,
 )

@@ -114,8 +114,10 @@ def reruns(
     `corrected` yields the person with one datum changed, who may gain by it.
     """
     refused = [result for result in results if result.outcome == "refused"][:MOST_WISHES]
+    # Which points, and which answers, would do tells about a cut-off of a few people.
+    hidden = {one.programme for one in results if any(way.state == "withheld" for way in one.ways)}
     for result in refused:
-        if all(way.state != "withheld" for way in result.ways):  # it would tell a cut-off
+        if result.programme not in hidden:
             yield from _points(here, result)
         yield from _capacity(here, result)
     yield from _quotas(here)
@@ -124,7 +126,7 @@ def reruns(
         for item in corrected:
             run = _answered(here, item.person)
             outcome = _got(run, certified_admission(run.market), here.at)
-            if outcome != own:
+            if outcome != own and outcome not in hidden:
                 yield with_datum(item, outcome)
 
 

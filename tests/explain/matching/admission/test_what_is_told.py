@@ -166,6 +166,15 @@ def test_small_counts_of_real_people_are_not_told() -> None:
     assert (detail.people, detail.wishes[0].more, detail.wishes[0].drawn) == (None, None, None)
 
 
+def test_an_answer_that_would_tell_a_cutoff_of_real_people_is_not_tried() -> None:
+    asked = case({"a": "80", "b": "80"})
+    _, invented = explained(asked)
+    _, real = explained(asked, REAL)
+    data = [[again for again in one.reruns if again.kind == "datum"] for one in (invented, real)]
+    assert [again.outcome for again in data[0]] == ["a"]
+    assert data[1] == []
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_an_invented_run_says_so_loudly_and_a_real_one_does_not(code: LanguageCode) -> None:
     assert told(case({"a": "85"}), code=code).invented

@@ -21,7 +21,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from register.entry.plain import CITATION, read_plain, sources
+from register.entry.plain_markdown import CITATION, read_plain, sources
 
 MAXIMUM_BYTES = 256 * 1024
 

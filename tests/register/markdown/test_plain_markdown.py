@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from register.entry import markdown
 from register.entry.body import read_body
 from register.entry.front_matter import split
-from register.entry.plain import Plain, read_plain
+from register.entry.plain_markdown import Plain, read_plain
 from tests.register.published import ENTRIES
 
 LINES = st.sampled_from(

@@ -4,7 +4,8 @@ The subset of YAML 1.2 (https://yaml.org/spec/1.2.2/) that has one obvious meani
 no anchors, aliases, tags, merge keys or duplicate keys; `true` and `false` are the only
 booleans; integers and decimals stay exact; everything else, dates included, stays text.
 The parser's events are walked with an explicit stack, so no input can exhaust memory by
-reference or the interpreter's stack by nesting.
+reference or the interpreter's stack by nesting. What is plain is read without the parser
+(`explain.plain_yaml`), and gives the same.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ import yaml
 from explain import issues
 from explain.errors import InvalidFile
 from explain.issues import Code, Issue, Message
+from explain.plain_yaml import read_plain
 from explain.sources import CONTROL, MAXIMUM_DEPTH, Document, Path, read_text, resolve
 
 
@@ -24,8 +26,13 @@ def read_yaml(data: bytes, file: str, first_line: int = 1) -> Document:
     `first_line` is the line of the file on which `data` starts (front matter starts on
     line 2). Raises `InvalidFile` with every issue found.
     """
-    builder = _Builder(file, first_line)
     text = read_text(data, file)
+    return read_plain(text, file, first_line) or read_events(text, file, first_line)
+
+
+def read_events(text: str, file: str, first_line: int = 1) -> Document:
+    """Parse one YAML mapping from the parser's events, as `read_yaml` does what is not plain."""
+    builder = _Builder(file, first_line)
     try:
         following = yaml.CSafeLoader(text).get_event
         while (event := following()) is not None:

@@ -6,18 +6,26 @@ spelling each, so that a file means what its author reads.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StrictBool,
+    StrictStr,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from explain.units import UNITS
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FILLED = StringConstraints(strict=True, strip_whitespace=True, min_length=1)
 _SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -66,12 +74,6 @@ def _digest(value: str) -> str:
     return value
 
 
-def _filled(value: str) -> str:
-    if not value.strip():
-        raise PydanticCustomError("string_too_short", "empty")
-    return value.strip()
-
-
 def _url(value: str) -> str:
     if not re.fullmatch(r"(https?://|mailto:)[^\s<>\"'`\\]+", value):
         raise PydanticCustomError("bad_url", "not a web address")
@@ -88,8 +90,8 @@ Id = Annotated[str, BeforeValidator(_identifier)]
 Day = Annotated[date, BeforeValidator(_day)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Flag = StrictBool
-Line = Annotated[StrictStr, AfterValidator(_filled)]
-Text = Annotated[StrictStr, AfterValidator(_filled), Prose()]
+Line = Annotated[str, _FILLED]
+Text = Annotated[str, _FILLED, Prose()]
 Digest = Annotated[StrictStr, AfterValidator(_digest)]
 Url = Annotated[StrictStr, AfterValidator(_url)]
 Unit = Annotated[StrictStr, AfterValidator(_unit)]
@@ -98,14 +100,11 @@ Item = TypeVar("Item")
 
 
 def _distinct(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    repeated = _repeated(getattr(item, "id", item) for item in items)
-    if repeated:
-        raise PydanticCustomError("duplicate_id", "duplicate", {"id": repeated[0]})
+    ids = [getattr(item, "id", item) for item in items]
+    if len(set(ids)) < len(ids):
+        repeated = next(name for name, count in Counter(ids).items() if count > 1)
+        raise PydanticCustomError("duplicate_id", "duplicate", {"id": repeated})
     return items
-
-
-def _repeated(ids: Iterable[Any]) -> list[Any]:
-    return [name for name, count in Counter(ids).items() if count > 1]
 
 
 Distinct = AfterValidator(_distinct)

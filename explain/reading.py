@@ -26,12 +26,16 @@ def read_yaml(data: bytes, file: str, first_line: int = 1) -> Document:
     `first_line` is the line of the file on which `data` starts (front matter starts on
     line 2). Raises `InvalidFile` with every issue found.
     """
-    text = read_text(data, file)
+    return parse_yaml(read_text(data, file), file, first_line)
+
+
+def parse_yaml(text: str, file: str, first_line: int = 1) -> Document:
+    """Do the same for a text that `explain.sources.read_text` returned."""
     return read_plain(text, file, first_line) or read_events(text, file, first_line)
 
 
 def read_events(text: str, file: str, first_line: int = 1) -> Document:
-    """Parse one YAML mapping from the parser's events, as `read_yaml` does what is not plain."""
+    """Parse one YAML mapping from the parser's events, as what is not plain is read."""
     builder = _Builder(file, first_line)
     try:
         following = yaml.CSafeLoader(text).get_event

@@ -23,12 +23,7 @@ Change = Callable[[str, str], str]
 def texts(model: Declared) -> dict[str, str]:
     """Return every text of `model` by key, in the order of the file."""
     found: dict[str, str] = {}
-
-    def keep(key: str, text: str) -> str:
-        found[key] = text
-        return text
-
-    _rewrite(model, "", keep)
+    _collect(model, "", found)
     return found
 
 
@@ -37,15 +32,34 @@ def with_texts(model: Model, replacements: Mapping[str, str]) -> Model:
     return _rewrite(model, "", replacements.get)
 
 
+def _collect(model: Declared, prefix: str, found: dict[str, str]) -> None:
+    """Add the texts of `model` to those found: what `_rewrite` would change."""
+    values = vars(model)
+    for field in _fields(type(model)):
+        value = values[field.name]
+        if value is None:
+            continue
+        key = field.key(prefix)
+        if isinstance(value, str):
+            if field.prose:
+                found[key] = value
+        elif isinstance(value, tuple):
+            for number, item in enumerate(value, start=1):
+                if _is_declared(type(item)):
+                    _collect(item, _named(item, prefix) or f"{key}.{number}", found)
+                elif field.prose and isinstance(item, str):
+                    found[f"{key}.{number}"] = item
+        elif _is_declared(type(value)):
+            _collect(value, _named(value, prefix) or key, found)
+
+
 def _rewrite(model: Model, prefix: str, change: Change) -> Model:
     updates: dict[str, Any] = {}
     for field in _fields(type(model)):
         value = getattr(model, field.name)
-        if value is None or value == ():
+        if value is None:
             continue
-        same = field.inlined or (prefix and field.name == "label")
-        key = prefix if same else _join(prefix, field.name)
-        new = _value(value, key, prefix, change, prose=field.prose)
+        new = _value(value, field.key(prefix), prefix, change, prose=field.prose)
         if new is not value:
             updates[field.name] = new
     return model.model_copy(update=updates) if updates else model
@@ -60,11 +74,15 @@ def _value(value: Any, key: str, parent: str, change: Change, *, prose: bool) ->
             for number, item in enumerate(value, start=1)
         ]
         return value if all(map(operator.is_, items, value)) else tuple(items)
-    if isinstance(value, Declared):
-        identifier = vars(value).get("id")
-        named = _join(parent, identifier) if isinstance(identifier, str) else key
-        return _rewrite(value, named, change)
+    if _is_declared(type(value)):
+        return _rewrite(value, _named(value, parent) or key, change)
     return value
+
+
+def _named(model: Declared, parent: str) -> str:
+    """Return the key that the id of `model` makes, or nothing where it has none."""
+    identifier = vars(model).get("id")
+    return _join(parent, identifier) if isinstance(identifier, str) else ""
 
 
 def _join(first: str, second: str) -> str:
@@ -78,6 +96,12 @@ class _Field:
     name: str
     prose: bool
     inlined: bool
+
+    def key(self, prefix: str) -> str:
+        """Return the key of the field in a model whose own key is `prefix`."""
+        if self.inlined or (prefix and self.name == "label"):
+            return prefix
+        return _join(prefix, self.name)
 
 
 @cache
@@ -105,7 +129,13 @@ def _is_marked(annotation: Any) -> bool:
 
 
 def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, Declared)
+    return isinstance(annotation, type) and _is_declared(annotation)
+
+
+@cache
+def _is_declared(kind: type[Any]) -> bool:
+    """Tell it of a type once: pydantic asks many times for what a plain class says at once."""
+    return issubclass(kind, Declared)
 
 
 def _marked(marks: Iterable[Any]) -> bool:

@@ -120,9 +120,11 @@ def _contradictions(entry: Entry) -> Iterator[tuple[str, str, str]]:
 
 def _placeholders(version: Version) -> Iterator[Issue]:
     for text in (version.text, *(courtesy.text for courtesy in version.translations.values())):
-        for path, words in strings(text.head.value):
-            if words.startswith(MARKS):
-                yield _unwritten(text.file, text.head.line(path), dotted(path), words)
+        written = repr(text.head.value)  # most texts hold no mark, which is soon seen
+        if any(mark in written for mark in MARKS):
+            for path, words in strings(text.head.value):
+                if words.startswith(MARKS):
+                    yield _unwritten(text.file, text.head.line(path), dotted(path), words)
         for section in text.body.sections:
             if section.text.startswith(MARKS):
                 yield _unwritten(text.file, section.line, section.id, section.text)

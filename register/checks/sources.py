@@ -54,7 +54,8 @@ def _ids(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     """Return every id of an item of a list, with its path."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _ids(inner, (*path, key))
+            if isinstance(inner, dict | list):
+                yield from _ids(inner, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             if isinstance(item, dict) and isinstance(item.get("id"), str):

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from explain.errors import InvalidFile
 from explain.issues import Issue
-from explain.reading import read_yaml
+from explain.reading import parse_yaml
 from explain.sources import Document, read_text
 from register import issues
 
-_FENCES = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_OPENING = re.compile(r"---[ \t]*\r?\n")
+_CLOSING = re.compile(r"\n---[ \t]*(?:\r?\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,9 @@ class Page:
 def split(data: bytes, file: str) -> Page:
     """Read a text. Raises `InvalidFile` with every issue."""
     text = read_text(data, file)
-    found = _FENCES.match(text)
-    if found is None:
+    opening = _OPENING.match(text)
+    closing = _CLOSING.search(text, opening.end() - 1) if opening else None
+    if opening is None or closing is None:
         raise InvalidFile([Issue(issues.NO_FRONT_MATTER, file, 1)])
-    head = read_yaml(found[1].encode(), file, first_line=2)
-    return Page(head, text[found.end() :], text.count("\n", 0, found.end()) + 1)
+    head = parse_yaml(text[opening.end() : closing.start() + 1], file, first_line=2)
+    return Page(head, text[closing.end() :], text.count("\n", 0, closing.end()) + 1)

@@ -31,10 +31,14 @@ def inputs_digest(case: Case) -> str:
 
 def number_text(value: Decimal | float) -> str:
     """Write a number plainly at 12 significant digits, without exponent or end zeros."""
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
-    text = format(_CONTEXT.plus(exact), "f")
+    text = format(significant(value), "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in {"-0", ""} else text
+
+
+def significant(value: Decimal | float) -> Decimal:
+    """Round a number to the 12 significant digits that a record keeps."""
+    return _CONTEXT.plus(value if isinstance(value, Decimal) else Decimal(repr(value)))
 
 
 def source_digest(source: Source) -> str:

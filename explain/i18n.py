@@ -47,7 +47,8 @@ class Language:
 
     def number(self, value: Quantity, decimals: int | None = None) -> str:
         """Write a number: exactly `decimals` decimals, or up to six without end zeros."""
-        rounded = Decimal(str(value)).quantize(_step(decimals), context=_WIDE)
+        exact = value if isinstance(value, Decimal) else Decimal(str(value))
+        rounded = exact.quantize(_step(decimals), context=_WIDE)
         whole, _, rest = f"{rounded.copy_abs():,f}".partition(".")
         if decimals is None:
             rest = rest.rstrip("0")

@@ -37,20 +37,24 @@ def _collect(model: Declared, prefix: str, found: dict[str, str]) -> None:
     values = vars(model)
     for field in _fields(type(model)):
         value = values[field.name]
-        if value is None:
-            continue
-        key = field.key(prefix)
         if isinstance(value, str):
             if field.prose:
-                found[key] = value
+                found[field.key(prefix)] = value
         elif isinstance(value, tuple):
-            for number, item in enumerate(value, start=1):
-                if _is_declared(type(item)):
-                    _collect(item, _named(item, prefix) or f"{key}.{number}", found)
-                elif field.prose and isinstance(item, str):
-                    found[f"{key}.{number}"] = item
+            _collect_items(value, field, prefix, found)
         elif _is_declared(type(value)):
-            _collect(value, _named(value, prefix) or key, found)
+            _collect(value, _named(value, prefix) or field.key(prefix), found)
+
+
+def _collect_items(
+    items: tuple[Any, ...], field: "_Field", prefix: str, found: dict[str, str]
+) -> None:
+    for number, item in enumerate(items, start=1):
+        if _is_declared(type(item)):
+            named = _named(item, prefix) or f"{field.key(prefix)}.{number}"
+            _collect(item, named, found)
+        elif field.prose and isinstance(item, str):
+            found[f"{field.key(prefix)}.{number}"] = item
 
 
 def _rewrite(model: Model, prefix: str, change: Change) -> Model:

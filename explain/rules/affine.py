@@ -32,6 +32,8 @@ from explain.rules.syntax import (
     Over,
 )
 
+_ZERO = Fraction(0)
+
 
 class NotAffine(Exception):
     """The rules do not follow straight lines in this number; never leaves `explain.rules`."""
@@ -42,23 +44,21 @@ class Line:
     """`constant + slope * x`."""
 
     constant: Fraction
-    slope: Fraction = Fraction(0)
-
-    def at(self, x: Fraction) -> Fraction:
-        """Return the value at `x`."""
-        return self.constant + self.slope * x if self.slope else self.constant
+    slope: Fraction = _ZERO
 
     def plus(self, other: "Line") -> "Line":
         """Return the sum."""
-        return Line(self.constant + other.constant, self.slope + other.slope)
+        slope = self.slope + other.slope if other.slope else self.slope
+        return Line(self.constant + other.constant, slope)
 
     def minus(self, other: "Line") -> "Line":
         """Return the difference."""
-        return Line(self.constant - other.constant, self.slope - other.slope)
+        slope = self.slope - other.slope if other.slope else self.slope
+        return Line(self.constant - other.constant, slope)
 
     def times(self, factor: Fraction) -> "Line":
         """Return the product with a constant."""
-        return Line(self.constant * factor, self.slope * factor)
+        return Line(self.constant * factor, self.slope * factor if self.slope else _ZERO)
 
 
 @lru_cache(maxsize=1024)
@@ -103,7 +103,7 @@ class Beside:
 
     def summed(self, rows: tuple[Row, ...], lookup: Lookup) -> Line:
         """Add up what the rows that apply give."""
-        total = Line(Fraction(0))
+        total = Line(_ZERO)
         for row in rows:
             if self.applies(row, lookup):
                 total = total.plus(_line(self, row.gives, lookup))
@@ -129,10 +129,18 @@ class Beside:
 
     def sign(self, line: Line) -> int:
         """Return the sign of `line` beside `x`, and note where it turns."""
-        if line.slope:
-            self.turns.add(-line.constant / line.slope)
-        value = line.at(self.x) or line.slope * self.side
-        return (value > 0) - (value < 0)
+        if not line.slope:
+            return _sign(line.constant)
+        turn = -(line.constant / line.slope)
+        self.turns.add(turn)
+        beyond = _sign(self.x - turn) or self.side
+        return beyond * _sign(line.slope)
+
+
+def _sign(value: Fraction) -> int:
+    """Return -1, 0 or 1."""
+    numerator = value.numerator
+    return (numerator > 0) - (numerator < 0)
 
 
 def _constant(_beside: Beside, node: Constant, _lookup: Lookup) -> Moving:

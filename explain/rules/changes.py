@@ -8,7 +8,6 @@ through the rules again. A number whose rules are not straight lines, a date and
 are left out.
 """
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -146,17 +145,16 @@ class _Walk:
 
     def stretches(self) -> Iterator[_Stretch]:
         """Yield the stretches ahead, as far as they are known."""
-        limit = self.limit()
+        written = self.limit()
+        limit = None if written is None else fraction(written)
         place = Fraction(str(self.situation.values[self.item.id]))
         for _ in range(MOST_STRETCHES):
             try:
                 turn = self.next_turn(place)
             except NotAffine:
                 return
-            beyond = limit is not None and (
-                turn is None or (turn - Fraction(limit)) * self.side >= 0
-            )
-            end = Fraction(limit) if beyond and limit is not None else turn
+            beyond = limit is not None and (turn is None or (turn - limit) * self.side >= 0)
+            end = limit if beyond else turn
             yield from self.cut(place, end)
             if beyond or end is None:
                 return
@@ -178,23 +176,30 @@ class _Walk:
         last = self.grain(end, after=False)
         if (last - first) * self.side >= 0:
             yield _Stretch(first, last)
-        if (end / fraction(GRAINS[self.item.type])).denominator == 1:
+        grain = fraction(GRAINS[self.item.type])
+        if end.numerator * grain.denominator % (end.denominator * grain.numerator) == 0:
             whole = _decimal(end)
             yield _Stretch(whole, whole)
 
     def grain(self, place: Fraction, *, after: bool) -> Decimal:
         """Return the nearest value of the input strictly after `place`, or strictly before."""
         grain = GRAINS[self.item.type]
-        count = place / fraction(grain)
+        size = fraction(grain)
+        # Whole numbers and no fraction: this is done for every stretch.
+        above = place.numerator * size.denominator
+        below = place.denominator * size.numerator
         upward = (self.side > 0) == after
-        return CONTEXT.multiply(
-            Decimal(math.floor(count) + 1 if upward else math.ceil(count) - 1), grain
-        )
+        count = above // below + 1 if upward else -(-above // below) - 1
+        return CONTEXT.multiply(Decimal(count), grain)
+
+
+_ITSELF = Line(Fraction(0), Fraction(1))
+"""What a number is of itself."""
 
 
 def _turns(situation: Situation, name: str, beside: Beside) -> set[Fraction]:
     """Return where the outcome may turn as `name` moves. Raises `NotAffine`."""
-    moving: dict[str, Moving | NotAffine] = {name: Line(Fraction(0), Fraction(1))}
+    moving: dict[str, Moving | NotAffine] = {name: _ITSELF}
 
     def lookup(wanted: str) -> Moving:
         found = moving[wanted] if wanted in moving else _still(situation.values[wanted])

@@ -37,7 +37,7 @@ def load(
     if found:
         raise InvalidFile(found)
     ready = {step.id: calculation(graph.bodies[step.id]) for step in graph.order}
-    uses = {name: frozenset(body.names()) for name, body in graph.bodies.items()}
+    uses = {step: frozenset(names) for step, names in graph.uses.items()}
     return Program(rules, _places(rules, document), graph.bodies, graph.order, uses, ready)
 
 

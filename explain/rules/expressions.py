@@ -74,7 +74,7 @@ WORDS = frozenset({"true", "false", DECISION_DAY, *FUNCTIONS, *OVER})
 """Words that name something already, besides Python's keywords."""
 
 
-_CHARACTER = re.compile(r"""[A-Za-z0-9_ .,()+\-*/<>=!"']""")
+_STRANGE = re.compile(r"""[^A-Za-z0-9_ .,()+\-*/<>=!"']""")
 _GLUED = re.compile(r"(?<![A-Za-z0-9_])[0-9][0-9_.]*[A-Za-z_][A-Za-z0-9_.]*")
 _DECIMAL_COMMA = re.compile(r"(?<![A-Za-z0-9_.])[0-9]+,[0-9]+")
 _FRENCH = re.compile(r"(?<![A-Za-z0-9_])(?:si|alors|sinon|et|ou)(?![A-Za-z0-9_])", re.IGNORECASE)
@@ -147,9 +147,8 @@ def parse(text: str) -> Expression:
     """
     text = normal(text)
     _bounded(len(text), MAXIMUM_CHARACTERS, N_("characters"))
-    for character in text:
-        if not _CHARACTER.fullmatch(character):
-            _refuse_character(character)
+    if strange := _STRANGE.search(text):
+        _refuse_character(strange[0])
     if comma := _DECIMAL_COMMA.search(text):
         refuse(issues.DECIMAL_COMMA, found=comma[0])
     if glued := _GLUED.search(text):

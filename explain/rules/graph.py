@@ -20,14 +20,19 @@ from explain.rules.tables import check_table
 from explain.sources import Document, Path
 from explain.spec import Input, Limit
 
+Uses = Mapping[str, tuple[str, ...]]
 _Named = Input | DatedParameter | RuleStep | Limit
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """What each step calculates, and the steps in an order in which each can be calculated."""
+    """What each step calculates, and the steps in an order in which each can be calculated.
+
+    `uses` holds the names in what each step calculates, as `Body.names` returns them.
+    """
 
     bodies: Bodies
+    uses: Uses
     order: tuple[RuleStep, ...]
 
 
@@ -40,32 +45,33 @@ def build(rules: RulesFile, document: Document) -> Graph:
     found = [*check.words(), *check.twice(), *check.outcome_step()]
     bodies, unread = read_bodies(rules, document)
     found += unread
-    found += check.unknown(bodies)
+    uses = {step: body.names() for step, body in bodies.items()}
+    found += check.unknown(uses)
     if found:
         raise InvalidFile(_by_line(found))
-    order = _order(rules.steps, bodies)
+    order = _order(rules.steps, uses)
     if len(order) < len(rules.steps):
-        raise InvalidFile([check.cycle(bodies, order)])
+        raise InvalidFile([check.cycle(uses, order)])
     kinds = check.names()
-    found = [*check.kinds(bodies, order, kinds), *check.unused(bodies)]
+    found = [*check.kinds(bodies, order, kinds), *check.unused(uses)]
     if not found:
         found += check.tables(bodies, kinds)
     if found:
         raise InvalidFile(_by_line(found))
-    return Graph(bodies, order)
+    return Graph(bodies, uses, order)
 
 
 def _by_line(found: Iterable[Issue]) -> list[Issue]:
     return sorted(found, key=lambda issue: issue.line or 0)
 
 
-def _order(steps: tuple[RuleStep, ...], bodies: Bodies) -> tuple[RuleStep, ...]:
+def _order(steps: tuple[RuleStep, ...], named: Uses) -> tuple[RuleStep, ...]:
     """Order steps so that each comes after those it uses, else as in the file.
 
     Steps on a cycle, or after one, are left out.
     """
     places = {step.id: place for place, step in enumerate(steps)}
-    uses = [places.keys() & set(bodies[step.id].names()) for step in steps]
+    uses = [places.keys() & set(named[step.id]) for step in steps]
     used_by: dict[str, list[int]] = {step.id: [] for step in steps}
     for place, names in enumerate(uses):
         for name in names:
@@ -126,33 +132,33 @@ class _Check:
             values = {"step": step, "allowed": ", ".join(steps)}
             yield self.issue(Issue(issues.OUTCOME_STEP, values=values), ("outcome", "step"), step)
 
-    def unknown(self, bodies: Bodies) -> Iterator[Issue]:
+    def unknown(self, uses: Uses) -> Iterator[Issue]:
         known = {name for name, path in self.named() if path[0] not in {"limits", "outcome"}}
         for index, step in enumerate(self.rules.steps):
             path = ("steps", index, "formula" if step.table is None else "table")
-            for name in bodies[step.id].names() if step.id in bodies else ():
+            for name in uses.get(step.id, ()):
                 if name not in known and name != DECISION_DAY:
                     near = difflib.get_close_matches(name, known, n=3) or sorted(known)
                     values = {"name": name, "allowed": ", ".join(near[:10])}
                     yield self.issue(Issue(issues.UNKNOWN_NAME, values=values), path, step.id)
 
-    def cycle(self, bodies: Bodies, order: tuple[RuleStep, ...]) -> Issue:
+    def cycle(self, uses: Uses, order: tuple[RuleStep, ...]) -> Issue:
         """Follow uses among the steps left over until one comes back."""
         left = [step.id for step in self.rules.steps if step not in order]
         way = [left[0]]
         while way[-1] not in way[:-1]:
-            way.append(next(name for name in bodies[way[-1]].names() if name in left))
+            way.append(next(name for name in uses[way[-1]] if name in left))
         circle = way[way.index(way[-1]) :]
         index = [step.id for step in self.rules.steps].index(circle[0])
         issue = Issue(issues.CYCLE, values={"cycle": " → ".join(circle)})
         return self.issue(issue, ("steps", index, "formula"), circle[0])
 
-    def unused(self, bodies: Bodies) -> Iterator[Issue]:
+    def unused(self, uses: Uses) -> Iterator[Issue]:
         """Find what the outcome does not depend on."""
         used = {self.rules.outcome.step}
         fresh = set(used)
         while fresh:
-            fresh = {name for step in fresh & bodies.keys() for name in bodies[step].names()}
+            fresh = {name for step in fresh & uses.keys() for name in uses[step]}
             fresh -= used
             used |= fresh
         for name, path in self.named():

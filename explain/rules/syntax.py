@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import is_not
 from typing import Any, NoReturn
 
 from explain.errors import InvalidFile
@@ -154,17 +155,20 @@ def _inside(expression: Expression, of: str, own: Collection[str]) -> Expression
 
 
 def _with(expression: Expression, change: Callable[["Expression"], "Expression"]) -> Expression:
-    """Return a node with each of its parts changed."""
+    """Return a node with each of its parts changed; the node itself where none is another."""
     if isinstance(expression, Constant | Name | Field):
         return expression
     changed: dict[str, Any] = {}
-    for field in fields(expression):
-        part = getattr(expression, field.name)
+    kind: Any = type(expression)
+    for name in _parts(kind):
+        part = getattr(expression, name)
         if isinstance(part, tuple):
-            changed[field.name] = tuple(change(item) for item in part)
-        elif not isinstance(part, str):
-            changed[field.name] = change(part)
-    return replace(expression, **changed)
+            items = tuple(map(change, part))
+            if any(map(is_not, items, part)):
+                changed[name] = items
+        elif not isinstance(part, str) and (item := change(part)) is not part:
+            changed[name] = item
+    return replace(expression, **changed) if changed else expression
 
 
 def refuse(code: Code, **values: Any) -> NoReturn:

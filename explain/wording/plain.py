@@ -66,7 +66,8 @@ def check(
     whole = "\n".join(one.text for one in everything)
     folded = whole.casefold()
     jargon = [word for word in JARGON[language] if word in folded]
-    found = [item for one in everything for item in _text(one, jargon)]
+    middots = _MIDDOT.search(whole) is not None
+    found = [item for one in everything for item in _text(one, jargon, middots=middots)]
     found += [item for one in strict for item in _reason(one, language)]
     found += _acronyms(whole)
     found += _whole(everything, language)
@@ -118,7 +119,7 @@ def _lix(texts: Sequence[_Read]) -> float:
     return len(found) / count + 100 * long / len(found)
 
 
-def _text(read: _Read, jargon: Iterable[str]) -> list[Finding]:
+def _text(read: _Read, jargon: Iterable[str], *, middots: bool) -> list[Finding]:
     text = read.text
     found = [
         Finding("long_sentence", item, str(len(words)))
@@ -130,7 +131,7 @@ def _text(read: _Read, jargon: Iterable[str]) -> list[Finding]:
         for word in jargon
         if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
     ]
-    if middot := _MIDDOT.search(text):
+    if middots and (middot := _MIDDOT.search(text)):
         found.append(Finding("middot", text, middot[0]))
     return found
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Context, Decimal
 from typing import Any
 
-from explain.canonical import number_text
+from explain.canonical import number_text, significant
 from explain.case import Given, Persons, Value
 from explain.details import Number
 from explain.explanation import Datum, Result
@@ -99,9 +99,10 @@ class Words:
 
     def quantity(self, value: Number, unit: str | None, *, whole: bool = False) -> str:
         """Write a number with its unit and the decimals that it has, six at most."""
-        number = exact(value).quantize(_SMALLEST, context=_WIDE)
-        least = 0 if whole and number == int(number) else UNITS[unit or "number"].decimals or 0
-        return self.language.quantity(number, unit, max(least, decimals(number)))
+        number = significant(value).quantize(_SMALLEST, context=_WIDE)
+        shown = decimals(number)
+        least = 0 if whole and not shown else UNITS[unit or "number"].decimals or 0
+        return self.language.quantity(number, unit, max(least, shown))
 
     def listed(self, items: Iterable[str]) -> str:
         """Write several things one after another, as in “a; b; c”."""
@@ -151,8 +152,7 @@ def exact(value: Number) -> Decimal:
 
 def decimals(number: Decimal) -> int:
     """Count the decimals of a number, end zeros left out."""
-    exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return len(f"{number:f}".partition(".")[2].rstrip("0"))
 
 
 def capital(text: str) -> str:

@@ -7,10 +7,10 @@ label of its category `bas` has `revenu.bas`.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeGuard, TypeVar, get_args
 
 from pydantic.fields import FieldInfo
 
@@ -42,7 +42,7 @@ def _collect(model: Declared, prefix: str, found: dict[str, str]) -> None:
                 found[field.key(prefix)] = value
         elif isinstance(value, tuple):
             _collect_items(value, field, prefix, found)
-        elif _is_declared(type(value)):
+        elif _is_declared(value):
             _collect(value, _named(value, prefix) or field.key(prefix), found)
 
 
@@ -50,7 +50,7 @@ def _collect_items(
     items: tuple[Any, ...], field: "_Field", prefix: str, found: dict[str, str]
 ) -> None:
     for number, item in enumerate(items, start=1):
-        if _is_declared(type(item)):
+        if _is_declared(item):
             named = _named(item, prefix) or f"{field.key(prefix)}.{number}"
             _collect(item, named, found)
         elif field.prose and isinstance(item, str):
@@ -78,7 +78,7 @@ def _value(value: Any, key: str, parent: str, change: Change, *, prose: bool) ->
             for number, item in enumerate(value, start=1)
         ]
         return value if all(map(operator.is_, items, value)) else tuple(items)
-    if _is_declared(type(value)):
+    if _is_declared(value):
         return _rewrite(value, _named(value, parent) or key, change)
     return value
 
@@ -133,13 +133,17 @@ def _is_marked(annotation: Any) -> bool:
 
 
 def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and _is_declared(annotation)
+    return isinstance(annotation, type) and issubclass(annotation, Declared)
+
+
+def _is_declared(value: Any) -> TypeGuard[Declared]:
+    return _declares(type(value))
 
 
 @cache
-def _is_declared(kind: type[Any]) -> bool:
+def _declares(kind: Hashable) -> bool:
     """Tell it of a type once: pydantic asks many times for what a plain class says at once."""
-    return issubclass(kind, Declared)
+    return _is_model(kind)
 
 
 def _marked(marks: Iterable[Any]) -> bool:

@@ -207,7 +207,7 @@ def append(folder: Path, lines: Sequence[Item]) -> None:
         raise CannotWrite([Issue(issues.WRITE_FAILED, str(path), values=values)]) from None
 
 
-def settle(paths: Iterable[Path]) -> None:
+def settle(paths: Iterable[str | Path]) -> None:
     """Wait until files and folders are on the disk. Raises `OSError` where one cannot be.
 
     Linux waits for a whole disk at once: for many that takes seconds instead of minutes.
@@ -216,7 +216,7 @@ def settle(paths: Iterable[Path]) -> None:
     first = list(islice(rest, MANY))
     every = chain(first, rest)
     if sys.platform == "linux" and len(first) == MANY:
-        one_of = {path.stat().st_dev: path for path in every}
+        one_of = {os.stat(path).st_dev: path for path in every}  # noqa: PTH116 - many
         for path in one_of.values():
             _settle(path, _whole_disk)
         return
@@ -228,7 +228,7 @@ def settle(paths: Iterable[Path]) -> None:
             raise
 
 
-def _settle(path: Path, wait: Callable[[int], None]) -> None:
+def _settle(path: str | Path, wait: Callable[[int], None]) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         wait(handle)

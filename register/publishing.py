@@ -129,21 +129,24 @@ def _settle(folder: Folder, steps: Sequence[Step]) -> None:
         raise CannotWrite([Issue(issues.WRITE_FAILED, path, values=values)]) from None
 
 
-def _paths(folder: Folder, item: Publication) -> Iterator[Path]:
+def _paths(folder: Folder, item: Publication) -> Iterator[str]:
     """Return the files that a line lists, then the folders that hold them."""
-    version = folder.path / item.slug / str(item.version)
-    yield from (version / name for name in item.files)
-    yield from (version, version.parent)
+    version = folder.name(item.slug, str(item.version))
+    yield from (f"{version}/{name}" for name in item.files)
+    yield from (version, folder.name(item.slug))
 
 
 def _saved_since(folder: Folder, item: Publication) -> Iterator[Issue]:
     """Report the files that are no longer those that were checked."""
-    version = folder.path / item.slug / str(item.version)
     for name, checked in item.files.items():
-        path = version / name
-        if not path.is_file() or digest(path.read_bytes()) != checked:
-            place = f"{folder.path}/{item.slug}/{item.version}/{name}"
-            yield Issue(issues.SAVED_SINCE, place, values={"name": name})
+        path = folder.name(item.slug, str(item.version), name)
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123 - every file to publish passes here
+                same = digest(file.read()) == checked
+        except OSError:
+            same = False
+        if not same:
+            yield Issue(issues.SAVED_SINCE, path, values={"name": name})
 
 
 def _steps(checked: Checked, now: datetime, tell: Tell) -> Iterator[Step]:

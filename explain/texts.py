@@ -7,7 +7,7 @@ label of its category `bas` has `revenu.bas`.
 """
 
 import operator
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeGuard, TypeVar, get_args
@@ -137,11 +137,12 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _is_declared(value: Any) -> TypeGuard[Declared]:
-    return _declares(type(value))
+    kind: Any = type(value)
+    return _declares(kind)
 
 
 @cache
-def _declares(kind: Hashable) -> bool:
+def _declares(kind: Any) -> bool:
     """Tell it of a type once: pydantic asks many times for what a plain class says at once."""
     return _is_model(kind)
 

@@ -31,12 +31,15 @@ def answers(items: Sequence[str], work: Work) -> Iterator[bytes]:
     if copies < 2 or threading.active_count() > 1:  # noqa: PLR2004 - one is this process
         yield from (b"" for _ in items)
         return
-    gc.freeze()  # what is there already stays common to all
-    with ExitStack() as stack:
-        pipes = [stack.enter_context(_copy(items[place::copies], work)) for place in range(copies)]
+    gc.freeze()  # what is there already stays common to all: no collection touches it
+    try:
+        with ExitStack() as stack:
+            shares = (items[place::copies] for place in range(copies))
+            pipes = [stack.enter_context(_copy(share, work)) for share in shares]
+            for place in range(len(items)):
+                yield _read(pipes[place % copies])
+    finally:
         gc.unfreeze()
-        for place in range(len(items)):
-            yield _read(pipes[place % copies])
 
 
 def _processors() -> int:

@@ -23,7 +23,7 @@ ORACLE = {
     "__builtins__": {},
     "F": Fraction,
     "min": min,
-    "max": max,
+    "max": lambda *values: Fraction(max(values)),  # of a whole number, division makes a float
     "abs": abs,
     "true": True,
     "false": False,

@@ -10,22 +10,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    StrictBool,
-    StrictStr,
-    StringConstraints,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr
 from pydantic_core import PydanticCustomError
 
 from explain.units import UNITS
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FILLED = StringConstraints(strict=True, strip_whitespace=True, min_length=1)
 _SHA256 = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -74,6 +65,13 @@ def _digest(value: str) -> str:
     return value
 
 
+def _filled(value: str) -> str:
+    text = value.strip()
+    if not text:
+        raise PydanticCustomError("string_too_short", "empty")
+    return text
+
+
 def _url(value: str) -> str:
     if not re.fullmatch(r"(https?://|mailto:)[^\s<>\"'`\\]+", value):
         raise PydanticCustomError("bad_url", "not a web address")
@@ -90,8 +88,8 @@ Id = Annotated[str, BeforeValidator(_identifier)]
 Day = Annotated[date, BeforeValidator(_day)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Flag = StrictBool
-Line = Annotated[str, _FILLED]
-Text = Annotated[str, _FILLED, Prose()]
+Line = Annotated[StrictStr, AfterValidator(_filled)]
+Text = Annotated[StrictStr, AfterValidator(_filled), Prose()]
 Digest = Annotated[StrictStr, AfterValidator(_digest)]
 Url = Annotated[StrictStr, AfterValidator(_url)]
 Unit = Annotated[StrictStr, AfterValidator(_unit)]

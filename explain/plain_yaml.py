@@ -12,7 +12,7 @@ from typing import Any
 from explain.sources import MAXIMUM_DEPTH, Document, Path, resolve
 
 _FOREIGN = re.compile("[\t\r\x85\u2028\u2029\ufffe\uffff]")
-"""Tabs, line ends that are not everybody's, and what the parser refuses."""
+"""Tabs, line ends that are not everybody's, and what the parser alone refuses."""
 
 _KEY = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"
 _FIRST = r"""(?:[^\n \-?:,\[\]{}#&*!|>'"%@`]|-(?=[^ \n]))"""
@@ -31,9 +31,13 @@ _FOLDED = rf">-\n( +){_SAID}(?:\n\5{_SAID})*$(?!(?:\n *)*\n\5)"
 
 _VALUE = f"{_TEXT}|(?:{_QUOTED}|{_LIST}|{_MAPPING}) *|{_FOLDED}"
 _LINE = re.compile(
-    rf"^(?: *(?:#[^\n]*)?|( *)(- +)?(?:({_KEY}):(?: +|$))?({_VALUE})?)$", re.MULTILINE
+    rf"^(?: *(?:#[^\n]*)?|( *)(- +)?(?:({_KEY}):(?: +|$))?({_VALUE})?|([^\n][\s\S]*))$",
+    re.MULTILINE,
 )
-"""Nothing or a comment; or indentation, a hyphen, a key, a value and its own indentation."""
+"""Nothing or a comment; or indentation, a hyphen, a key, a value and its own indentation.
+
+The first line that is none of these takes all the rest with it: nothing is tried twice.
+"""
 
 _ITEMS = re.compile(f"(?:({_KEY}): +)?({_ITEM})")
 """What stands in a list or a mapping on one line."""
@@ -47,14 +51,16 @@ class _NotPlain(Exception):
 
 
 def read_plain(text: str, file: str, first_line: int = 1) -> Document | None:
-    """Return what `explain.reading.read_yaml` would, or `None` where that is not certain."""
+    """Return what `explain.reading.read_events` would, or `None` where that is not certain.
+
+    `text` is one that `explain.sources.read_text` returned.
+    """
     written = _LINE.findall(text)
-    folded = sum([value.count("\n") for _, _, _, value, margin in written if margin])
-    if len(written) + folded != text.count("\n") + 1 or _FOREIGN.search(text):
+    if any(rest for *_, rest in written) or _FOREIGN.search(text):
         return None
     reader = _Reader(first_line)
     try:
-        for parts in written:
+        for *parts, _ in written:
             reader.take(*parts)
     except _NotPlain:
         return None

@@ -30,7 +30,7 @@ def read_yaml(data: bytes, file: str, first_line: int = 1) -> Document:
 
 
 def parse_yaml(text: str, file: str, first_line: int = 1) -> Document:
-    """Do the same for a text that `explain.sources.read_text` returned."""
+    """Parse one YAML mapping from a text that `explain.sources.read_text` returned."""
     return read_plain(text, file, first_line) or read_events(text, file, first_line)
 
 

@@ -1,6 +1,7 @@
 """Publication: from drafts that hold to lines of the ledger."""
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -140,11 +141,10 @@ def _saved_since(folder: Folder, item: Publication) -> Iterator[Issue]:
     """Report the files that are no longer those that were checked."""
     for name, checked in item.files.items():
         path = folder.name(item.slug, str(item.version), name)
-        try:
-            with open(path, "rb") as file:  # noqa: PTH123 - every file to publish passes here
+        same = False
+        if os.path.isfile(path):  # noqa: PTH113 - every file to publish passes here
+            with open(path, "rb") as file:  # noqa: PTH123 - as above
                 same = digest(file.read()) == checked
-        except OSError:
-            same = False
         if not same:
             yield Issue(issues.SAVED_SINCE, path, values={"name": name})
 

@@ -31,7 +31,7 @@ def answers(items: Sequence[str], work: Work) -> Iterator[bytes]:
     if copies < 2 or threading.active_count() > 1:  # noqa: PLR2004 - one is this process
         yield from (b"" for _ in items)
         return
-    gc.freeze()  # what is there already stays common to all: no collection touches it
+    gc.freeze()  # a collection would write to what the copies share
     try:
         with ExitStack() as stack:
             shares = (items[place::copies] for place in range(copies))

@@ -145,8 +145,8 @@ class _Walk:
 
     def stretches(self) -> Iterator[_Stretch]:
         """Yield the stretches ahead, as far as they are known."""
-        written = self.limit()
-        limit = None if written is None else fraction(written)
+        declared = self.limit()
+        limit = None if declared is None else fraction(declared)
         place = Fraction(str(self.situation.values[self.item.id]))
         for _ in range(MOST_STRETCHES):
             try:

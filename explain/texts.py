@@ -33,7 +33,10 @@ def with_texts(model: Model, replacements: Mapping[str, str]) -> Model:
 
 
 def _collect(model: Declared, prefix: str, found: dict[str, str]) -> None:
-    """Add the texts of `model` to those found: what `_rewrite` would change."""
+    """Add the texts of `model` to those found: those that `_rewrite` changes, in its order.
+
+    It is walked for every version, and the copies that `_rewrite` makes would be for nothing.
+    """
     values = vars(model)
     for field in _fields(type(model)):
         value = values[field.name]
@@ -143,7 +146,7 @@ def _is_declared(value: Any) -> TypeGuard[Declared]:
 
 @cache
 def _declares(kind: Any) -> bool:
-    """Tell it of a type once: pydantic asks many times for what a plain class says at once."""
+    """Kept for each type: a class of pydantic is slow to tell what belongs to it."""
     return _is_model(kind)
 
 

@@ -65,18 +65,18 @@ def _by_line(found: Iterable[Issue]) -> list[Issue]:
     return sorted(found, key=lambda issue: issue.line or 0)
 
 
-def _order(steps: tuple[RuleStep, ...], named: Uses) -> tuple[RuleStep, ...]:
+def _order(steps: tuple[RuleStep, ...], uses: Uses) -> tuple[RuleStep, ...]:
     """Order steps so that each comes after those it uses, else as in the file.
 
     Steps on a cycle, or after one, are left out.
     """
     places = {step.id: place for place, step in enumerate(steps)}
-    uses = [places.keys() & set(named[step.id]) for step in steps]
+    needs = [places.keys() & set(uses[step.id]) for step in steps]
     used_by: dict[str, list[int]] = {step.id: [] for step in steps}
-    for place, names in enumerate(uses):
+    for place, names in enumerate(needs):
         for name in names:
             used_by[name].append(place)
-    left = [len(names) for names in uses]
+    left = [len(names) for names in needs]
     ready = [place for place, count in enumerate(left) if not count]
     order: list[RuleStep] = []
     while ready:

@@ -120,7 +120,7 @@ def _contradictions(entry: Entry) -> Iterator[tuple[str, str, str]]:
 
 def _placeholders(version: Version) -> Iterator[Issue]:
     for text in (version.text, *(courtesy.text for courtesy in version.translations.values())):
-        written = repr(text.head.value)  # most texts hold no mark, which is soon seen
+        written = repr(text.head.value)  # quick to search; `repr` leaves letters as they are
         if any(mark in written for mark in MARKS):
             for path, words in strings(text.head.value):
                 if words.startswith(MARKS):

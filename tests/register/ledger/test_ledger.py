@@ -1,6 +1,8 @@
 """The ledger: canonical lines, in order, and nothing published changes unseen."""
 
 import json
+import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -181,12 +183,24 @@ def test_a_clock_that_ran_backwards_is_refused(sample: Path) -> None:
     assert [issue.code for issue in refusal.value.issues] == [issues.CLOCK_BACK]
 
 
-def test_what_is_saved_after_the_check_is_not_published(sample: Path) -> None:
+def saved(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"\nsaved in between\n")
+
+
+def replaced_by_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)  # whoever reads it waits for ever
+
+
+@pytest.mark.parametrize("happens", [saved, Path.unlink, replaced_by_a_pipe])
+def test_what_is_saved_after_the_check_is_not_published(
+    sample: Path, happens: Callable[[Path], None]
+) -> None:
     """The plan holds what was checked; the ledger never lists bytes that nobody checked."""
     text = sample / "aide-cantine" / "1" / "fr.md"
     with publishing(sample):
         steps = plan(Folder(sample), datetime(2026, 11, 1, tzinfo=UTC))
-        text.write_bytes(text.read_bytes() + b"\nsaved in between\n")
+        happens(text)
         with pytest.raises(CannotPublish) as refusal:
             publish(Folder(sample), steps, sample.parent / "keys")
     assert [issue.code for issue in refusal.value.issues] == [issues.SAVED_SINCE]
